@@ -1,0 +1,103 @@
+import * as z from 'zod';
+import { ModeSchema } from './commune.ts';
+import { DemarcheCodeSchema } from './demarches.ts';
+import { BoiteSchema, InseeSchema, InstantSchema, NumeroSchema, SeqSchema, Sha256Schema } from './ids.ts';
+import { StatusSchema } from './statuses.ts';
+
+/** Warnings of a deposit: the dossier is delivered all the same (design §6, second row). */
+export const WarningSchema = z.strictObject({ code: z.string(), place: z.string(), message: z.string() });
+export type Warning = z.infer<typeof WarningSchema>;
+
+/**
+ * What the hub knows of a dossier at its deposit. No personal data: content, address and comments are objects of the
+ * vault, named here by key (design §1.7).
+ */
+export const DepositSchema = z.strictObject({
+  numero: NumeroSchema,
+  demarche: DemarcheCodeSchema,
+  insee: InseeSchema,
+  mode: ModeSchema,
+  boite: BoiteSchema.optional(),
+  /** Legal date: submission by the usager, UTC (design §7). */
+  submittedAt: InstantSchema,
+  expiresAt: InstantSchema,
+  /** Digest over every file of the package: the identity of the content (design §6). */
+  contentDigest: Sha256Schema,
+  /** Key of the package in the vault, and its size in bytes. */
+  contentKey: z.string(),
+  contentBytes: z.int().min(1),
+  /** Name of the file in a boite, computed once (domain §1.4). */
+  fileName: z.string(),
+  /** Whether an address of the usager is kept under `adresses/{numero}`. */
+  hasAddress: z.boolean(),
+  warnings: z.array(WarningSchema),
+});
+export type Deposit = z.infer<typeof DepositSchema>;
+
+/** Snapshot of a dossier: the fold of its events, plus `carriedTo`, which only the carrying out of events moves. */
+export const DossierSchema = z.strictObject({
+  ...DepositSchema.omit({ warnings: true }).shape,
+  status: StatusSchema,
+  contentState: z.enum(['present', 'a-detruire', 'detruit']),
+  /** Instant since which the content can be read in the GS (mode `courriel`). */
+  openedInGsAt: InstantSchema.optional(),
+  closedAt: InstantSchema.optional(),
+  /** Last agent who gave a status in the GS: makes a repeated click a success. */
+  lastAgent: z.string().optional(),
+  documents: z.int().min(0),
+  /** Rank of the last event. */
+  version: SeqSchema,
+  /** Rank of the last event that has a consequence outside. */
+  lastConsequential: SeqSchema,
+});
+export type Dossier = z.infer<typeof DossierSchema>;
+
+const base = { numero: NumeroSchema, seq: SeqSchema, at: InstantSchema };
+/** `after`: rank of the consequential event before it, 0 for the first (design §1.4). */
+const consequential = { ...base, after: z.int().min(0) };
+
+/** A document that the commune sends to the usager; the file name stays with the bytes in the vault. */
+export const DocumentRefSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{16,64}$/),
+  key: z.string(),
+  bytes: z.int().min(1),
+  type: z.enum(['application/pdf', 'image/jpeg', 'image/png']),
+  sha256: Sha256Schema,
+});
+export type DocumentRef = z.infer<typeof DocumentRefSchema>;
+
+/** Who answered: the commune's software by a return flow, or an agent in the GS. */
+export const AnswererSchema = z.discriminatedUnion('way', [
+  z.strictObject({ way: z.literal('retour'), sha256: Sha256Schema }),
+  z.strictObject({ way: z.literal('gs'), agent: z.string() }),
+]);
+export type Answerer = z.infer<typeof AnswererSchema>;
+
+/** How the hub knows that a dossier was handed over, or fetched. */
+export const ProofSchema = z.enum(['boite', 'gs', 'retrait-sftp', 'telechargement-gs', 'retour']);
+export type Proof = z.infer<typeof ProofSchema>;
+
+/** History of a dossier, append-only, and outbox of its consequences. */
+export const EventSchema = z.discriminatedUnion('type', [
+  z.strictObject({ ...consequential, type: z.literal('depose'), deposit: DepositSchema }),
+  z.strictObject({ ...consequential, type: z.literal('transmis'), proof: ProofSchema }),
+  z.strictObject({ ...consequential, type: z.literal('recu'), proof: ProofSchema, agent: z.string().optional() }),
+  z.strictObject({
+    ...consequential,
+    type: z.literal('reponse'),
+    status: StatusSchema,
+    by: AnswererSchema,
+    commentKey: z.string().optional(),
+    documentCount: z.int().min(0),
+  }),
+  z.strictObject({ ...consequential, type: z.literal('document'), document: DocumentRefSchema }),
+  // No consequence outside: kept for the history, and to say who opened a dossier.
+  z.strictObject({ ...base, type: z.literal('telechargement'), agent: z.string() }),
+]);
+export type DossierEvent = z.infer<typeof EventSchema>;
+export type ConsequentialEvent = Extract<DossierEvent, { after: number }>;
+
+/** True for an event that has a consequence outside. */
+export function isConsequential(event: DossierEvent): event is ConsequentialEvent {
+  return 'after' in event;
+}

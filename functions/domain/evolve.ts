@@ -1,0 +1,38 @@
+import type { Dossier, DossierEvent } from './dossier.ts';
+
+/** The snapshot after an event. Replaying the events of a dossier gives its snapshot; a hole in the ranks is refused. */
+export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
+  if (event.seq !== (dossier?.version ?? 0) + 1) throw new RangeError(`event ${event.seq} after version ${dossier?.version ?? 0}`);
+  if (event.type === 'depose') {
+    const { warnings: _, ...deposit } = event.deposit;
+    return { ...deposit, status: 'depose', contentState: 'present', documents: 0, version: 1, lastConsequential: 1 };
+  }
+  if (dossier === null) throw new RangeError(`event ${event.type} without a dossier`);
+  const next: Dossier = { ...dossier, version: event.seq };
+  if ('after' in event) next.lastConsequential = event.seq;
+  switch (event.type) {
+    case 'transmis':
+      next.status = 'transmis';
+      if (event.proof === 'gs') next.openedInGsAt = event.at;
+      return next;
+    case 'recu':
+      next.status = 'recu';
+      return next;
+    case 'reponse':
+      next.status = event.status;
+      if (event.by.way === 'gs') next.lastAgent = event.by.agent;
+      else delete next.lastAgent;
+      if (event.status === 'clos') next.closedAt = event.at;
+      return next;
+    case 'document':
+      next.documents = dossier.documents + 1;
+      return next;
+    case 'telechargement':
+      return next;
+  }
+}
+
+/** The snapshot of a whole history. */
+export function replay(events: readonly DossierEvent[]): Dossier | null {
+  return events.reduce<Dossier | null>(evolve, null);
+}

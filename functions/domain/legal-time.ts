@@ -1,0 +1,41 @@
+import { TZDate } from '@date-fns/tz';
+import { addDays, format } from 'date-fns';
+import { fr } from 'date-fns/locale/fr';
+
+/** French legal time: every date shown to a person or counted in days is in this zone. */
+export const PARIS = 'Europe/Paris';
+
+/**
+ * Days during which a commune may read the content, from the submission by the usager (seed FAQ, « Le téléchargement
+ * des télédossiers des usagers » : « dans les 30 jours à compter de la date de soumission »).
+ */
+export const CONTENT_DAYS = 30;
+
+/** Instant from which the content is refused: the legal date + 30 calendar days, same wall time in Paris (design §2). */
+export function contentExpiry(submittedAt: string): string {
+  return toInstant(addDays(inParis(submittedAt), CONTENT_DAYS));
+}
+
+/** An instant as UTC text with milliseconds. */
+export function toInstant(date: Date): string {
+  return new Date(date.getTime()).toISOString();
+}
+
+/** « mercredi 3 avril 2019 à 16 h 26 (heure de Paris, UTC+02:00) ». */
+export function legalDateText(instant: string): string {
+  return format(inParis(instant), "EEEE d MMMM yyyy 'à' HH 'h' mm '(heure de Paris, UTC'xxx')'", { locale: fr });
+}
+
+/** « 3 avril 2019 ». */
+export function dayText(instant: string): string {
+  return format(inParis(instant), 'd MMMM yyyy', { locale: fr });
+}
+
+/** `2019-04-03T16:26:20.790+02:00`: legal time with its offset, as the flows write it. */
+export function legalIso(instant: string): string {
+  return format(inParis(instant), "yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+}
+
+function inParis(instant: string): TZDate {
+  return new TZDate(new Date(instant).getTime(), PARIS);
+}
