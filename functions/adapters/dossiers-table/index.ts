@@ -1,0 +1,23 @@
+import { chain } from './chain.ts';
+import { openTable } from './client.ts';
+import { directory } from './directory.ts';
+import { dossiers } from './dossiers.ts';
+import { dueIndex } from './due.ts';
+import { effects } from './effects.ts';
+import { leases } from './leases.ts';
+import { receipts } from './receipts.ts';
+
+/** The dossiers table by capability; a function takes the parts it needs. */
+export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceSeconds?: number } = {}) {
+  const table = openTable(name);
+  return {
+    table,
+    dossiers: dossiers(table),
+    chain: chain(table),
+    effects: effects(table, evidenceSeconds),
+    leases: leases(table),
+    due: dueIndex(table),
+    directory: directory(table),
+    receipts: receipts(table),
+  };
+}

@@ -1,0 +1,25 @@
+import type { EffectName } from '../../domain/effects.ts';
+import { rank } from '../../domain/portal-facts.ts';
+
+/** Shards of the due index: a spread that keeps one partition under its limit at the design point (design §6). */
+export const DUE_SHARDS = 16;
+
+export const dossierPk = (numero: string): string => `DOSSIER#${numero}`;
+export const eventSk = (seq: number): string => `EVENT#${rank(seq)}`;
+export const effectSk = ({ seq, kind, role }: EffectName): string => `EFFECT#${rank(seq)}#${kind}#${role}`;
+export const communeListPk = (insee: string, demarche: string): string => `COMMUNE#${insee}#${demarche}`;
+
+/** Key of an item of a dossier. */
+export const dossierKey = (numero: string, sk: string): { pk: string; sk: string } => ({ pk: dossierPk(numero), sk });
+
+/** Attributes that put an item in the due index at an instant. The shard comes from the item's own partition key. */
+export function due(pk: string, instant: string): { gsi2pk: string; gsi2sk: string } {
+  let hash = 0;
+  for (const unit of pk) hash = (hash * 31 + unit.charCodeAt(0)) >>> 0;
+  return { gsi2pk: `DUE#${hash % DUE_SHARDS}`, gsi2sk: instant };
+}
+
+/** An instant some seconds later. */
+export function later(now: string, seconds: number): string {
+  return new Date(Date.parse(now) + seconds * 1000).toISOString();
+}

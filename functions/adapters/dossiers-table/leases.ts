@@ -1,0 +1,109 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { dossierKey, due, later } from './keys.ts';
+
+/** Leases: one worker at a time in a boite, and the receiver's first write of the bytes of a number. Real clock. */
+export function leases(table: Table) {
+  const { client, name: TableName } = table;
+  const boiteKey = (boite: string) => ({ pk: `BOITE#${boite}`, sk: 'BAIL' });
+  const depositKey = (numero: string) => dossierKey(numero, 'BAIL');
+
+  return {
+    /** Takes a boite for some seconds. `held`: another worker has it. */
+    async acquireBoite(boite: string, owner: string, now: string, seconds: number): Promise<'acquired' | 'held'> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...boiteKey(boite), owner, leaseUntil: later(now, seconds) },
+            ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR #owner = :owner',
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: { ':now': now, ':owner': owner },
+          }),
+        );
+        return 'acquired';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'held';
+        throw error;
+      }
+    },
+
+    /** Gives a boite back, where the lease is still one's own. */
+    async releaseBoite(boite: string, owner: string): Promise<void> {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: boiteKey(boite),
+            ConditionExpression: '#owner = :owner',
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: { ':owner': owner },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    /** A boite to be looked at again at an instant: the sweeper rings its bell. The earliest instant wins by being rewritten. */
+    async ringBoiteLater(boite: string, instant: string): Promise<void> {
+      const pk = `BOITE#${boite}`;
+      await client.send(new PutCommand({ TableName, Item: { pk, sk: 'CLOCHE', boite, ...due(pk, instant) } }));
+    },
+
+    /** Forgets that a boite is to be looked at again. */
+    async forgetBoiteBell(boite: string): Promise<void> {
+      await client.send(new DeleteCommand({ TableName, Key: { pk: `BOITE#${boite}`, sk: 'CLOCHE' } }));
+    },
+
+    /**
+     * Before the first bytes of a number go to the vault: no dossier yet, and nobody else writing (design §6). The lease is
+     * due: where no dossier follows, the sweeper destroys the bytes.
+     */
+    async acquireDeposit(numero: string, contentKey: string, owner: string, now: string, seconds: number): Promise<'acquired' | 'refused'> {
+      const key = depositKey(numero);
+      const leaseUntil = later(now, seconds);
+      try {
+        await client.send(
+          new TransactWriteCommand({
+            TransactItems: [
+              { ConditionCheck: { TableName, Key: dossierKey(numero, 'DOSSIER'), ConditionExpression: 'attribute_not_exists(pk)' } },
+              {
+                Put: {
+                  TableName,
+                  Item: { ...key, owner, leaseUntil, contentKey, ...due(key.pk, leaseUntil) },
+                  ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now',
+                  ExpressionAttributeValues: { ':now': now },
+                },
+              },
+            ],
+          }),
+        );
+        return 'acquired';
+      } catch (error) {
+        if (refusedByCondition(error)) return 'refused';
+        throw error;
+      }
+    },
+
+    /** Gives the lease of a number back in the transaction that writes its dossier. */
+    releaseDeposit(numero: string, owner: string): TransactItem {
+      return {
+        Delete: {
+          TableName,
+          Key: depositKey(numero),
+          ConditionExpression: '#owner = :owner',
+          ExpressionAttributeNames: { '#owner': 'owner' },
+          ExpressionAttributeValues: { ':owner': owner },
+        },
+      };
+    },
+
+    /** Removes a dead lease of a number, whose bytes have been destroyed; `lost` where it is not dead or a dossier came. */
+    async dropDeadDeposit(numero: string, owner: string): Promise<void> {
+      await client.send(new TransactWriteCommand({ TransactItems: [this.releaseDeposit(numero, owner)] }));
+    },
+  };
+}
+export type Leases = ReturnType<typeof leases>;

@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import { InstantSchema, NumeroSchema, SeqSchema } from './ids.ts';
+
+/** Kinds of effects on the outside. `accuse`, `transmis`, `statut`, `avis-mairie` are mails. */
+export const EffectKindSchema = z.enum(['accuse', 'transmis', 'statut', 'avis-mairie', 'depot-boite']);
+export type EffectKind = z.infer<typeof EffectKindSchema>;
+
+export const EffectRoleSchema = z.enum(['usager', 'mairie']);
+export type EffectRole = z.infer<typeof EffectRoleSchema>;
+
+/** Names an effect in its dossier: rank of the event that owes it, kind, role. */
+export interface EffectName {
+  readonly seq: number;
+  readonly kind: EffectKind;
+  readonly role: EffectRole;
+}
+
+/**
+ * State of an effect (design §1.5): `du` owed, `pris` claimed under a lease, then one of the ends: `fait` proved,
+ * `annule` forbidden by the dossier's state, `refuse` refused for good by the far end, `incertain` in doubt and not
+ * repeated, `ecarte` set aside after {@link MAX_ATTEMPTS} failures.
+ */
+export const EffectStateSchema = z.enum(['du', 'pris', 'fait', 'annule', 'refuse', 'incertain', 'ecarte']);
+export type EffectState = z.infer<typeof EffectStateSchema>;
+export type EffectEnd = Exclude<EffectState, 'du' | 'pris'>;
+
+export const EffectSchema = z.strictObject({
+  numero: NumeroSchema,
+  seq: SeqSchema,
+  kind: EffectKindSchema,
+  role: EffectRoleSchema,
+  state: EffectStateSchema,
+  /** Token drawn anew by each invocation that claims. */
+  owner: z.string().optional(),
+  leaseUntil: InstantSchema.optional(),
+  /** Attempts at the effect recorded as failed. */
+  attempts: z.int().min(0),
+  /** Who says it is done: provider's id, or what was seen. */
+  proof: z.string().optional(),
+});
+export type Effect = z.infer<typeof EffectSchema>;
+
+/** Attempts at an effect, recorded as failed, before it is set aside (design §1.4). */
+export const MAX_ATTEMPTS = 8;
+
+/** Tag that names an effect to a provider: `{numero}-{seq}-{kind}-{role}` (design §1.5). */
+export function effectTag(numero: string, { seq, kind, role }: EffectName): string {
+  return `${numero}-${seq}-${kind}-${role}`;
+}
+
+/** What a claimant may do with an effect that it has just read. */
+export type ClaimStep = 'claim' | 'own' | 'held' | 'take-over' | 'settled';
+
+/**
+ * Rule of the claim: an owed effect is claimed; one's own token is the lost answer of one's own write; a live claim of
+ * another is left alone; a dead one is taken over only after its lease *and* the evidence time, on the real clock.
+ * @param evidenceSeconds how long proof of a finished effect may take to arrive (stage value)
+ */
+export function claimStep(effect: Effect, owner: string, now: string, evidenceSeconds: number): ClaimStep {
+  switch (effect.state) {
+    case 'du':
+      return 'claim';
+    case 'pris': {
+      if (effect.owner === owner) return 'own';
+      const freeFrom = Date.parse(effect.leaseUntil ?? now) + evidenceSeconds * 1000;
+      return Date.parse(now) >= freeFrom ? 'take-over' : 'held';
+    }
+    default:
+      return 'settled';
+  }
+}
