@@ -25,7 +25,7 @@ export function chain(table: Table) {
     /** State of an event as an outbox entry; consistent. */
     async outbox(numero: string, seq: number): Promise<Outbox | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: dossierKey(numero, eventSk(seq)), ConsistentRead: true }));
-      return Item === undefined || Item['after'] === undefined ? null : OutboxSchema.parse(Item);
+      return Item === undefined || Item.after === undefined ? null : OutboxSchema.parse(Item);
     },
 
     /**

@@ -32,7 +32,7 @@ export function dueIndex(table: Table) {
     /** The item itself, consistent, where it is still due; null where somebody acted meanwhile. */
     async stillDue(key: ItemKey, instant: string): Promise<Record<string, unknown> | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
-      const at = Item?.['gsi2sk'];
+      const at = Item?.gsi2sk;
       return Item !== undefined && typeof at === 'string' && at <= instant ? Item : null;
     },
 

@@ -107,10 +107,16 @@ export function effects(table: Table, evidenceSeconds: number) {
       }
     },
 
-    /** Ends one's own claims. */
-    async settle(numero: string, names: readonly EffectName[], owner: string, end: EffectEnd, proof?: string): Promise<void> {
+    /** Ends one's own claims. `lost`: the lease ran out and another has the claim. */
+    async settle(numero: string, names: readonly EffectName[], owner: string, end: EffectEnd, proof?: string): Promise<'settled' | 'lost'> {
       const items = names.map((name) => settledEffect(TableName, numero, name, owner, end, proof));
-      await client.send(new TransactWriteCommand({ TransactItems: items }));
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: items }));
+        return 'settled';
+      } catch (error) {
+        if (refusedByCondition(error)) return 'lost';
+        throw error;
+      }
     },
 
     /** Records a failed attempt under one's own claim; owed again at an instant, or set aside after {@link MAX_ATTEMPTS}. */

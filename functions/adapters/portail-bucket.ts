@@ -1,0 +1,24 @@
+import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { factKey, type PortalFact, PortalFactSchema } from '../domain/portal-facts.ts';
+
+/** The facts for the portal: one object per fact, written once. */
+export function portailBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
+  return {
+    /** Tells a fact. The same fact again is a success: the object is there, and is never changed. */
+    async tell(fact: PortalFact): Promise<void> {
+      try {
+        await client.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: factKey(fact),
+            Body: JSON.stringify(PortalFactSchema.parse(fact)),
+            ContentType: 'application/json',
+            IfNoneMatch: '*',
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
+      }
+    },
+  };
+}

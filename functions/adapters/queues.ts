@@ -1,0 +1,23 @@
+import { randomUUID } from 'node:crypto';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+
+/** Rings the mail queue for a dossier: group = number, so that its mails keep their order; a fresh id, so that no bell is dropped. */
+export function mailBell({ queueUrl }: { queueUrl: string }, client = new SQSClient({})) {
+  return async (numero: string): Promise<void> => {
+    await client.send(
+      new SendMessageCommand({
+        QueueUrl: queueUrl,
+        MessageBody: JSON.stringify({ numero }),
+        MessageGroupId: numero,
+        MessageDeduplicationId: randomUUID(),
+      }),
+    );
+  };
+}
+
+/** Sends a JSON message to a standard queue. */
+export function queue({ queueUrl }: { queueUrl: string }, client = new SQSClient({})) {
+  return async (body: object): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) }));
+  };
+}

@@ -1,0 +1,31 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import type * as z from 'zod';
+import { logger } from './logger.ts';
+
+/** The input of a function does not have its shape: nothing to retry, somebody must look. Carries no value of the input. */
+export class ParseError extends Error {
+  override readonly name = 'ParseError';
+}
+
+/**
+ * The bundle of every function that is not behind HTTP: log context, parsed input, and errors let through, since the
+ * machine or the queue owns the retries.
+ */
+export function task<S extends z.ZodType>(name: string, schema: S) {
+  return {
+    handler<R>(run: (input: z.output<S>, context: Context) => Promise<R>) {
+      return middy<unknown, R, Error, Context>()
+        .before(function addLogContext(request) {
+          logger.resetKeys();
+          logger.addContext(request.context);
+          logger.appendKeys({ function: name });
+        })
+        .handler(async (event: unknown, context: Context) => {
+          const parsed = schema.safeParse(event);
+          if (!parsed.success) throw new ParseError(`${name}: input of an unexpected shape`);
+          return run(parsed.data, context);
+        });
+    },
+  };
+}
