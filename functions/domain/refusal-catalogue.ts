@@ -1,7 +1,7 @@
 /** One refusal of the catalogue: what is said, to whom, and what that person can do. Texts in French, read by people. */
 interface RefusalText {
   /** Where the refusal arises. */
-  readonly about: 'archive' | 'xml' | 'depot' | 'retour' | 'decision';
+  readonly about: 'archive' | 'xml' | 'depot' | 'retour' | 'decision' | 'api';
   /** The sentence for the person who must act. */
   readonly message: string;
   /** What that person can do. */
@@ -220,4 +220,16 @@ export const REFUSALS = {
     'Le dossier a été remis à la commune par sFTP : il ne se télécharge pas dans le Gestionnaire de Suivi.',
     'Récupérez le dossier dans la boîte sFTP de la commune.',
   ),
+  REQUETE_INVALIDE: text('api', 'La requête est invalide.', 'Corrigez le champ indiqué, selon la description de l’interface.'),
+  REQUETE_TROP_GROSSE: text('api', 'Le corps de la requête est trop volumineux.', 'Réduisez la requête.'),
+  CHEMIN_INCONNU: text('api', 'Cette adresse n’existe pas.', 'Vérifiez l’adresse et la méthode.'),
+  ACCES_REFUSE: text(
+    'api',
+    'Votre compte ne permet pas d’accéder au Gestionnaire de Suivi.',
+    'Adressez-vous à l’administrateur de votre mairie.',
+  ),
+  DOSSIER_INTROUVABLE: text('api', 'Aucun dossier de ce numéro ne vous est accessible.', 'Vérifiez le numéro du télédossier.'),
+  DOCUMENT_INTROUVABLE: text('api', 'Ce document n’existe pas, ou n’est plus disponible.', 'Déposez à nouveau le document si nécessaire.'),
+  DOCUMENT_DEJA_ENVOYE: text('api', 'Ce document a déjà été envoyé à l’usager.', 'Déposez un nouveau document si nécessaire.'),
+  ERREUR_INTERNE: text('api', 'Le service est momentanément indisponible.', 'Recommencez dans quelques instants.'),
 } as const satisfies Record<string, RefusalText>;
