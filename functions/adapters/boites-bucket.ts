@@ -1,0 +1,150 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectVersionsCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { BOITE_FOLDERS, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
+import { lisezMoi } from '../domain/boite-texts.ts';
+import type { ReturnVersion } from '../domain/return-order.ts';
+
+/** Largest object that one CopyObject moves (S3 quota); a larger one is reported and not kept. */
+export const COPY_MAX_BYTES = 5 * 1024 ** 3;
+
+/** The boites of the communes, one bucket, versioned (design §2): every upload of one name is a version of its own. */
+export function boitesBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
+  /** Versions and delete markers under a prefix, page after page. */
+  async function* versionsOf(Prefix: string) {
+    let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+    for (;;) {
+      const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix, ...marker }));
+      yield { versions: page.Versions ?? [], markers: page.DeleteMarkers ?? [] };
+      if (page.IsTruncated !== true || page.NextKeyMarker === undefined) return;
+      marker = {
+        KeyMarker: page.NextKeyMarker,
+        ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+      };
+    }
+  }
+
+  async function remove({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<void> {
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+  }
+
+  return {
+    bucket,
+
+    /**
+     * Versions under `retours/` that their sender has not withdrawn, in the order of the listing: by key, newest first.
+     * A delete marker over a version says that the sender took it back, or renamed it.
+     */
+    async listReturns(boite: string): Promise<ReturnVersion[]> {
+      const prefix = folderPrefix(boite, 'retours');
+      const found: ReturnVersion[] = [];
+      const withdrawnAt = new Map<string, string>();
+      for await (const { versions, markers } of versionsOf(prefix)) {
+        for (const { Key, LastModified, IsLatest } of markers) {
+          if (Key === undefined || LastModified === undefined) continue;
+          // Seconds are all that S3 gives: within one, only the latest marker is known to come after the version.
+          const at = IsLatest === true ? '9' : LastModified.toISOString();
+          if (at > (withdrawnAt.get(Key) ?? '')) withdrawnAt.set(Key, at);
+        }
+        for (const { Key, VersionId, LastModified, Size } of versions) {
+          if (Key === undefined || LastModified === undefined) continue;
+          found.push({
+            key: Key,
+            name: Key.slice(prefix.length),
+            versionId: VersionId ?? 'null',
+            modifiedAt: LastModified.toISOString(),
+            bytes: Size ?? 0,
+          });
+        }
+      }
+      return found.filter(({ key, modifiedAt }) => modifiedAt >= (withdrawnAt.get(key) ?? ''));
+    },
+
+    /** Bytes of one version; null where it is no longer there. */
+    async read({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<Buffer | null> {
+      try {
+        const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+        return Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
+      } catch (error) {
+        if (isGone(error)) return null;
+        throw error;
+      }
+    },
+
+    /** Moves one version to another key; done before, and perhaps interrupted, is a success. */
+    async move(version: Pick<ReturnVersion, 'key' | 'versionId'>, toKey: string): Promise<void> {
+      const CopySource = `${copySource(bucket, version.key)}?versionId=${encodeURIComponent(version.versionId)}`;
+      try {
+        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource }));
+      } catch (error) {
+        if (!isGone(error)) throw error;
+      }
+      await remove(version);
+    },
+
+    remove,
+
+    /** Writes a receipt or a report. */
+    async write(key: string, text: string, type: 'text/plain; charset=utf-8' | 'application/json'): Promise<void> {
+      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type }));
+    },
+
+    /** Puts a package in `teledossiers/`, byte for byte from the vault; the metadata `effet` names the effect (design §1.5). */
+    async putTeledossier(delivery: {
+      readonly boite: string;
+      readonly fileName: string;
+      readonly from: { readonly bucket: string; readonly key: string };
+      readonly effectTag: string;
+    }): Promise<void> {
+      await client.send(
+        new CopyObjectCommand({
+          Bucket: bucket,
+          Key: teledossierKey(delivery.boite, delivery.fileName),
+          CopySource: copySource(delivery.from.bucket, delivery.from.key),
+          MetadataDirective: 'REPLACE',
+          ContentType: 'application/zip',
+          Metadata: { effet: delivery.effectTag },
+        }),
+      );
+    },
+
+    /**
+     * Evidence of a delivery: whether the bucket holds, or ever held, a key. Versions and delete markers both count: the
+     * commune may already have fetched and deleted the file.
+     */
+    async everHeld(key: string): Promise<boolean> {
+      for await (const { versions, markers } of versionsOf(key)) {
+        if ([...versions, ...markers].some(({ Key }) => Key === key)) return true;
+      }
+      return false;
+    },
+
+    /**
+     * Opens a boite: its folders, as empty objects (Transfer Family shows a mapped folder only where an object stands
+     * for it), and its LISEZMOI. Again is a success.
+     */
+    async createBoite(boite: string): Promise<void> {
+      for (const folder of BOITE_FOLDERS) {
+        await client.send(
+          new PutObjectCommand({ Bucket: bucket, Key: folderPrefix(boite, folder), ContentType: 'application/x-directory' }),
+        );
+      }
+      await this.write(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8');
+    },
+  };
+}
+export type BoitesBucket = ReturnType<typeof boitesBucket>;
+
+/** CopyObject wants its source encoded, segment by segment: names are chosen by persons. */
+function copySource(bucket: string, key: string): string {
+  return [bucket, ...key.split('/')].map(encodeURIComponent).join('/');
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NoSuchVersion');
+}
