@@ -10,6 +10,8 @@ import { BOITE_FOLDERS, folderPrefix, lisezMoiKey, teledossierKey } from '../dom
 import { lisezMoi } from '../domain/boite-texts.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
 
+type TextType = 'text/plain; charset=utf-8' | 'application/json';
+
 /** Largest object that one CopyObject moves (S3 quota); a larger one is reported and not kept. */
 export const COPY_MAX_BYTES = 5 * 1024 ** 3;
 
@@ -31,6 +33,11 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
 
   async function remove({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<void> {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
+  }
+
+  /** Writes a receipt or a report. */
+  async function write(key: string, text: string, type: TextType): Promise<void> {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type }));
   }
 
   return {
@@ -89,23 +96,21 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
 
     remove,
 
-    /** Writes a receipt or a report. */
-    async write(key: string, text: string, type: 'text/plain; charset=utf-8' | 'application/json'): Promise<void> {
-      await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type }));
-    },
+    write,
 
     /** Puts a package in `teledossiers/`, byte for byte from the vault; the metadata `effet` names the effect (design §1.5). */
     async putTeledossier(delivery: {
       readonly boite: string;
       readonly fileName: string;
-      readonly from: { readonly bucket: string; readonly key: string };
+      readonly fromBucket: string;
+      readonly contentKey: string;
       readonly effectTag: string;
     }): Promise<void> {
       await client.send(
         new CopyObjectCommand({
           Bucket: bucket,
           Key: teledossierKey(delivery.boite, delivery.fileName),
-          CopySource: copySource(delivery.from.bucket, delivery.from.key),
+          CopySource: copySource(delivery.fromBucket, delivery.contentKey),
           MetadataDirective: 'REPLACE',
           ContentType: 'application/zip',
           Metadata: { effet: delivery.effectTag },
@@ -114,10 +119,11 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
     },
 
     /**
-     * Evidence of a delivery: whether the bucket holds, or ever held, a key. Versions and delete markers both count: the
-     * commune may already have fetched and deleted the file.
+     * Evidence of a delivery: whether `teledossiers/` holds, or ever held, a file. Versions and delete markers both count:
+     * the commune may already have fetched and deleted it.
      */
-    async everHeld(key: string): Promise<boolean> {
+    async everHeld(boite: string, fileName: string): Promise<boolean> {
+      const key = teledossierKey(boite, fileName);
       for await (const { versions, markers } of versionsOf(key)) {
         if ([...versions, ...markers].some(({ Key }) => Key === key)) return true;
       }
@@ -134,7 +140,7 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
           new PutObjectCommand({ Bucket: bucket, Key: folderPrefix(boite, folder), ContentType: 'application/x-directory' }),
         );
       }
-      await this.write(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8');
+      await write(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8');
     },
   };
 }
