@@ -1,0 +1,126 @@
+import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { setTimeout as wait } from 'node:timers/promises';
+import { listen } from './listen.ts';
+import { type AwsCall, awsCall } from './proxy-calls.ts';
+
+/** What becomes of a call of the functions. */
+export type Fate =
+  /** Passes; with `delayMs`, later. */
+  | { readonly do: 'pass'; readonly delayMs?: number }
+  /** Never reaches AWS: the connection is cut, as when a function dies before its call leaves. */
+  | { readonly do: 'cut-before' }
+  /** Is made by AWS, and its answer is lost: the connection is cut after. */
+  | { readonly do: 'cut-after' }
+  /** Is made by AWS, then never answered: the function waits until its own deadline, as a process that hangs. */
+  | { readonly do: 'hang-after' }
+  /** Answered by an error of AWS, without reaching it. */
+  | { readonly do: 'fail'; readonly status: number; readonly code: string };
+
+export type Hook = (call: AwsCall) => Fate | undefined | Promise<Fate | undefined>;
+
+export interface Proxy {
+  readonly url: string;
+  /** Number of calls by `service:operation` since the last `reset`. */
+  readonly counts: ReadonlyMap<string, number>;
+  /** Asked about every call, in the order they were added; the first fate given is applied. Returns what removes it. */
+  intercept(hook: Hook): () => void;
+  reset(): void;
+  close(): Promise<void>;
+}
+
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
+
+async function bodyOf(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) chunks.push(chunk);
+  return Buffer.concat(chunks);
+}
+
+function failWith(response: ServerResponse, { status, code }: { status: number; code: string }, call: AwsCall): void {
+  const xml = call.service === 's3' || call.service === 'ses';
+  const body = xml
+    ? `<?xml version="1.0"?><ErrorResponse><Error><Type>Sender</Type><Code>${code}</Code><Message>${code}</Message></Error><Code>${code}</Code></ErrorResponse>`
+    : JSON.stringify({ __type: code, message: code });
+  response.writeHead(status, {
+    'content-type': xml ? 'text/xml' : 'application/x-amz-json-1.0',
+    'x-amzn-errortype': code,
+    'content-length': Buffer.byteLength(body),
+  });
+  response.end(body);
+}
+
+/**
+ * A transparent HTTP proxy between the functions and the emulator: the place to count the calls of the functions and to
+ * break them. The Host header is kept, signatures and presigned URLs depend on it.
+ */
+export async function startProxy(target: () => string): Promise<Proxy> {
+  const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
+  const counts = new Map<string, number>();
+  const hooks: Hook[] = [];
+
+  async function fateOf(call: AwsCall): Promise<Fate> {
+    for (const hook of [...hooks]) {
+      const fate = await hook(call);
+      if (fate) return fate;
+    }
+    return { do: 'pass' };
+  }
+
+  function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate): void {
+    const { hostname, port } = new URL(target());
+    const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
+    if (incoming.headers['transfer-encoding'] !== undefined) headers['content-length'] = String(body.length);
+    const outgoing = request({ hostname, port, path: incoming.url, method: incoming.method, headers, agent }, (answer) => {
+      if (fate.do === 'cut-after') {
+        answer.resume().once('end', () => response.destroy());
+        return;
+      }
+      if (fate.do === 'hang-after') {
+        answer.resume();
+        return;
+      }
+      const kept = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
+      response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
+      answer.pipe(response);
+    });
+    outgoing.on('error', () => response.destroy());
+    outgoing.end(body);
+  }
+
+  async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await bodyOf(incoming);
+    const call = awsCall(incoming, body);
+    const name = `${call.service}:${call.operation}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+    const fate = await fateOf(call);
+    if (fate.do === 'cut-before') return void response.destroy();
+    if (fate.do === 'fail') return failWith(response, fate, call);
+    if (fate.do === 'pass' && fate.delayMs !== undefined) await wait(fate.delayMs);
+    forward(incoming, body, response, fate);
+  }
+
+  const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
+    handle(incoming, response).catch(() => response.destroy());
+  });
+  server.on('connection', (socket) => socket.setNoDelay(true));
+  const listening = await listen(server);
+  return {
+    url: listening.url,
+    counts,
+    intercept(hook) {
+      hooks.push(hook);
+      return () => {
+        const at = hooks.indexOf(hook);
+        if (at >= 0) hooks.splice(at, 1);
+      };
+    },
+    reset() {
+      counts.clear();
+      hooks.length = 0;
+    },
+    async close() {
+      agent.destroy();
+      await listening.close();
+    },
+  };
+}
