@@ -102,15 +102,14 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
     async putTeledossier(delivery: {
       readonly boite: string;
       readonly fileName: string;
-      readonly fromBucket: string;
-      readonly contentKey: string;
+      readonly from: { readonly bucket: string; readonly key: string };
       readonly effectTag: string;
     }): Promise<void> {
       await client.send(
         new CopyObjectCommand({
           Bucket: bucket,
           Key: teledossierKey(delivery.boite, delivery.fileName),
-          CopySource: copySource(delivery.fromBucket, delivery.contentKey),
+          CopySource: copySource(delivery.from.bucket, delivery.from.key),
           MetadataDirective: 'REPLACE',
           ContentType: 'application/zip',
           Metadata: { effet: delivery.effectTag },
