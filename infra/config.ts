@@ -1,0 +1,150 @@
+import * as z from 'zod';
+
+/**
+ * Timeouts of the functions, in seconds. One table, because three other things are reckoned from it: leases (config),
+ * visibility of queues (workflow stack) and `TimeoutSeconds` of the state machines (test/statemachines/lint).
+ */
+export const FUNCTION_TIMEOUTS = {
+  'receive-deposit': 60,
+  'receive-return-flow': 60,
+  'start-lifecycle': 30,
+  'acknowledge-deposit': 30,
+  'deliver-to-boite': 30,
+  'open-in-gs': 30,
+  'carry-out-events': 30,
+  'send-mails': 30,
+  'sweep-due': 120,
+  'record-fetch': 30,
+  'identify-sftp-user': 10,
+  'gs-api': 15,
+} as const;
+export type FunctionName = keyof typeof FUNCTION_TIMEOUTS;
+
+/** What a clock may be wrong by, and what a call may still take after its function was cut (design §1.5). */
+const NETWORK_MARGIN_SECONDS = 5;
+/** The functions that claim an effect before they make it. */
+const CLAIMING: readonly FunctionName[] = ['acknowledge-deposit', 'deliver-to-boite', 'open-in-gs', 'carry-out-events', 'send-mails'];
+const LONGEST_CLAIM_SECONDS = Math.max(...CLAIMING.map((name) => FUNCTION_TIMEOUTS[name]));
+
+/** Who may deposit: one prefix of the depot and one role each (design §4). */
+const DepotSenderSchema = z.strictObject({
+  prefix: z.string().regex(/^[a-z][a-z0-9-]*$/),
+  /** Account that may take the role; absent: the hub's own account. */
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+});
+
+const StageConfigSchema = z
+  .strictObject({
+    stage: z.enum(['local', 'preprod', 'prod']),
+    region: z.literal('eu-west-3'),
+    /** Stateful resources outlive their stack, and cannot be deleted by mistake. */
+    retainData: z.boolean(),
+    logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(180)]),
+    depotSenders: z.array(DepotSenderSchema).min(1),
+    lifecycle: z.strictObject({
+      depotDays: z.int().min(1),
+      /** One day behind the purge, which is the rule: this is the net under it (design §2, « Thirty days »). */
+      contentDays: z.int().min(31),
+      /** The usager's address, twelve months at the latest. */
+      addressDays: z.int().max(366),
+      accessLogDays: z.int().min(180),
+    }),
+    effects: z.strictObject({
+      leaseSeconds: z.int(),
+      evidenceSeconds: z.int(),
+      partialGraceSeconds: z.int(),
+    }),
+    queues: z.strictObject({
+      /** After a refused batch, a message comes back when this has passed. */
+      visibilitySeconds: z.int().min(10),
+      /** Concurrency of the FIFO consumer: from the sending rate that SES grants (two mails a second for each worker). */
+      mailConcurrency: z.int().min(2),
+      depositConcurrency: z.int().min(2),
+    }),
+    mail: z.strictObject({ domain: z.string(), from: z.string() }),
+    gs: z.strictObject({
+      url: z.url(),
+      origins: z.array(z.url()).min(1),
+      mfa: z.boolean(),
+      /** Only where no browser is there to compute SRP: the local stage. */
+      passwordSignIn: z.boolean(),
+      requestsPerSecond: z.int().min(1),
+    }),
+  })
+  .refine((c) => c.effects.leaseSeconds >= LONGEST_CLAIM_SECONDS + NETWORK_MARGIN_SECONDS, {
+    error: 'a lease must outlive the function that holds it, plus the network margin',
+  })
+  .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
+  .refine((c) => c.stage === 'local' || (c.retainData && c.gs.mfa && !c.gs.passwordSignIn), {
+    error: 'only the local stage may lose its data, or sign in with a password alone',
+  });
+
+export type StageConfig = z.infer<typeof StageConfigSchema>;
+export type Stage = StageConfig['stage'];
+
+const deployed = {
+  region: 'eu-west-3',
+  retainData: true,
+  logRetentionDays: 180,
+  depotSenders: [{ prefix: 'msp' }],
+  lifecycle: { depotDays: 7, contentDays: 31, addressDays: 366, accessLogDays: 366 },
+  effects: { leaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
+  queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
+} as const;
+
+const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
+  local: {
+    ...deployed,
+    depotSenders: [{ prefix: 'msp' }],
+    stage: 'local',
+    retainData: false,
+    logRetentionDays: 7,
+    effects: { leaseSeconds: 40, evidenceSeconds: 5, partialGraceSeconds: 20 },
+    queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4 },
+    mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
+    gs: {
+      url: 'http://127.0.0.1:5173',
+      origins: ['http://127.0.0.1:5173'],
+      mfa: false,
+      passwordSignIn: true,
+      requestsPerSecond: 50,
+    },
+  },
+  preprod: {
+    ...deployed,
+    depotSenders: [{ prefix: 'msp' }],
+    stage: 'preprod',
+    mail: { domain: 'preprod.teledossier.service-public.fr', from: 'ne-pas-repondre@preprod.teledossier.service-public.fr' },
+    gs: {
+      url: 'https://gs.preprod.teledossier.service-public.fr',
+      origins: ['https://gs.preprod.teledossier.service-public.fr'],
+      mfa: true,
+      passwordSignIn: false,
+      requestsPerSecond: 50,
+    },
+  },
+  prod: {
+    ...deployed,
+    depotSenders: [{ prefix: 'msp' }],
+    stage: 'prod',
+    mail: { domain: 'teledossier.service-public.fr', from: 'ne-pas-repondre@teledossier.service-public.fr' },
+    gs: {
+      url: 'https://gs.teledossier.service-public.fr',
+      origins: ['https://gs.teledossier.service-public.fr'],
+      mfa: true,
+      passwordSignIn: false,
+      requestsPerSecond: 200,
+    },
+  },
+};
+
+/**
+ * The configuration of a stage, checked. `npx cdk synth` without `-c stage=…` means `prod`: the stage that must always
+ * synthesise; stack names carry the stage, so that no deploy reaches prod without naming it.
+ */
+export function stageConfig(stage: unknown = 'prod'): StageConfig {
+  return StageConfigSchema.parse(stages[StageConfigSchema.shape.stage.parse(stage)]);
+}

@@ -1,0 +1,75 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import {
+  BlockPublicAccess,
+  Bucket,
+  BucketEncryption,
+  CfnBucket,
+  type IBucket,
+  type LifecycleRule,
+  ObjectOwnership,
+} from 'aws-cdk-lib/aws-s3';
+import { Construct } from 'constructs';
+
+export interface HubBucketProps {
+  readonly key: IKey;
+  readonly accessLogs: IBucket;
+  readonly retain: boolean;
+  readonly versioned: boolean;
+  /** Sends `aws.s3` events to EventBridge. */
+  readonly events?: boolean;
+  /** Days that objects under a prefix live (every object: the empty prefix). */
+  readonly expiry?: Readonly<Record<string, number>>;
+  /** Days that a version lives once it was deleted or replaced. */
+  readonly noncurrentDays?: number;
+}
+
+/**
+ * A private bucket: customer key with bucket key on, TLS only, no ACL, no public access, every request logged. The
+ * expiry rules are the net under the purge, which deletes versions itself.
+ */
+export class HubBucket extends Construct {
+  /** As the interface: the class does not fit it under `exactOptionalPropertyTypes`. */
+  readonly bucket: IBucket;
+
+  constructor(scope: Construct, id: string, props: HubBucketProps) {
+    super(scope, id);
+    const bucket = new Bucket(this, 'Bucket', {
+      encryption: BucketEncryption.KMS,
+      encryptionKey: props.key,
+      bucketKeyEnabled: true,
+      versioned: props.versioned,
+      enforceSSL: true,
+      minimumTLSVersion: 1.2,
+      blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
+      objectOwnership: ObjectOwnership.BUCKET_OWNER_ENFORCED,
+      serverAccessLogsBucket: props.accessLogs,
+      serverAccessLogsPrefix: `${id}/`,
+      lifecycleRules: [...rules(props)],
+      removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+    });
+    if (props.events) sendEvents(bucket);
+    this.bucket = bucket as IBucket;
+  }
+}
+
+/** On the L1: `eventBridgeEnabled` of the L2 adds a custom resource with a Lambda for one boolean. */
+function sendEvents(bucket: Bucket): void {
+  const resource = bucket.node.defaultChild;
+  if (!(resource instanceof CfnBucket)) throw new Error('a Bucket is made of a CfnBucket');
+  resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
+}
+
+function* rules(props: HubBucketProps): Generator<LifecycleRule> {
+  yield { id: 'parts-of-abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };
+  for (const [prefix, days] of Object.entries(props.expiry ?? {})) {
+    yield {
+      id: prefix === '' ? 'every-object' : prefix.replace('/', ''),
+      ...(prefix === '' ? {} : { prefix }),
+      expiration: Duration.days(days),
+    };
+  }
+  if (!props.versioned) return;
+  // S3 takes the removal of lone delete markers in a rule without expiry days only.
+  yield { id: 'old-versions', noncurrentVersionExpiration: Duration.days(props.noncurrentDays ?? 1), expiredObjectDeleteMarker: true };
+}

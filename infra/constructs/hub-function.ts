@@ -1,0 +1,69 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import { FUNCTION_TIMEOUTS, type FunctionName, type StageConfig } from '../config.ts';
+import { acknowledge } from './acknowledge.ts';
+import { functionCode } from './function-bundle.ts';
+
+/** The variables that a function's own schema reads, each as text: a forgotten or misspelt one does not compile. */
+export type EnvironmentOf<S extends z.ZodObject> = { readonly [Name in keyof z.input<S>]: string };
+
+export interface HubFunctionProps<S extends z.ZodObject> {
+  readonly name: FunctionName;
+  readonly config: StageConfig;
+  readonly schema: S;
+  readonly environment: EnvironmentOf<S>;
+  readonly description: string;
+  readonly memoryMb?: number;
+  readonly permissions?: readonly PolicyStatement[];
+}
+
+/**
+ * A function of the hub: nodejs24.x on arm64, its own role and log group, its code bundled here. A role carries what is
+ * listed in `permissions`, writing to its log group and tracing; nothing is granted elsewhere but by event sources.
+ */
+export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct {
+  readonly lambda: LambdaFunction;
+  readonly name: FunctionName;
+
+  constructor(scope: Construct, id: string, props: HubFunctionProps<S>) {
+    super(scope, id);
+    this.name = props.name;
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: props.config.logRetentionDays,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com'), description: `Runs ${props.name}` });
+    this.lambda = new LambdaFunction(this, 'Function', {
+      description: props.description,
+      code: functionCode(props.name),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize: props.memoryMb ?? 1024,
+      timeout: Duration.seconds(FUNCTION_TIMEOUTS[props.name]),
+      role,
+      logGroup,
+      tracing: Tracing.ACTIVE,
+      environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.name, POWERTOOLS_LOG_LEVEL: 'INFO' },
+    });
+    logGroup.grantWrite(role);
+    for (const statement of props.permissions ?? []) role.addToPolicy(statement);
+
+    acknowledge(
+      role,
+      'Wildcards end a key prefix, or stand for the tracing actions, which take no resource; test/infra/permissions.test.ts holds the whole list.',
+      'AwsSolutions-IAM5',
+      'Serverless-LambdaStarPermissions',
+    );
+    acknowledge(
+      this.lambda,
+      'Called by a queue, a stream, a state machine, an API or the sFTP server, each of which keeps what failed; sweep-due alone is called without waiting, and has a destination.',
+      'Serverless-LambdaDLQ',
+      'Serverless-LambdaAsyncFailureDestination',
+    );
+  }
+}

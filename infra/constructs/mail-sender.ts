@@ -1,0 +1,38 @@
+import { Stack } from 'aws-cdk-lib';
+import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import { Construct } from 'constructs';
+
+export interface MailSenderProps {
+  readonly domain: string;
+  readonly from: string;
+}
+
+/**
+ * The domain that the hub's mails come from. Its zone is not in Route 53: the DKIM, SPF and DMARC records are for the DNS
+ * team (docs/runbooks), and no output names them, since the local cloud does not know these attributes.
+ */
+export class MailSender extends Construct {
+  readonly configurationSetName: string;
+  readonly identity: EmailIdentity;
+  private readonly from: string;
+
+  constructor(scope: Construct, id: string, props: MailSenderProps) {
+    super(scope, id);
+    this.from = props.from;
+    const set = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true, tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE });
+    this.configurationSetName = set.configurationSetName;
+    this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(props.domain), configurationSet: set });
+  }
+
+  /** Raw mails, from the one sender, through the one configuration set. */
+  sending(): PolicyStatement {
+    const arn = (resource: string, resourceName: string) => Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
+    return new PolicyStatement({
+      effect: Effect.ALLOW,
+      actions: ['ses:SendRawEmail'],
+      resources: [arn('identity', this.identity.emailIdentityName), arn('configuration-set', this.configurationSetName)],
+      conditions: { StringEquals: { 'ses:FromAddress': this.from } },
+    });
+  }
+}

@@ -1,0 +1,93 @@
+import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { LogGroup } from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import { GsApiEnvSchema } from '../../functions/gs-api/env.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { HubFunction } from '../constructs/hub-function.ts';
+import { listing, onIndex, onItems, onObjects, usingKey } from '../constructs/permissions.ts';
+import type { HubStackProps, StorageStack } from './storage-stack.ts';
+
+export interface GsStackProps extends HubStackProps {
+  readonly storage: StorageStack;
+}
+
+/** The Gestionnaire de Suivi: its API. Every route asks for a token of the agents' pool. */
+export class GsStack extends Stack {
+  readonly api: HttpApi;
+
+  constructor(scope: Construct, id: string, props: GsStackProps) {
+    super(scope, id, props);
+    const { config, storage } = props;
+    const { dossiers, acces, vault } = storage;
+    const gsApi = new HubFunction(this, 'GsApi', {
+      name: 'gs-api',
+      config,
+      description: 'Lists, details, downloads and decisions of the agents of the mairies',
+      schema: GsApiEnvSchema,
+      environment: { DOSSIERS_TABLE: dossiers.tableName, ACCES_TABLE: acces.tableName, VAULT_BUCKET: vault.bucketName },
+      permissions: [
+        onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem'),
+        onIndex(dossiers, 'gsi1'),
+        onItems(acces, 'GetItem'),
+        onObjects(vault, ['contenu/', 'documents/', 'commentaires/'], 'GetObject'),
+        onObjects(vault, ['documents/', 'commentaires/'], 'PutObject'),
+        listing(vault, 'ListBucket'),
+        usingKey(storage.key, config.region),
+      ],
+    });
+
+    this.api = new HttpApi(this, 'Api', {
+      description: 'Gestionnaire de Suivi',
+      corsPreflight: {
+        allowOrigins: [...config.gs.origins],
+        allowMethods: [CorsHttpMethod.GET, CorsHttpMethod.POST],
+        allowHeaders: ['authorization', 'content-type'],
+        maxAge: Duration.hours(1),
+      },
+      defaultAuthorizer: new HttpJwtAuthorizer('Agents', this.issuer(storage), {
+        jwtAudience: [storage.agents.client.userPoolClientId],
+      }),
+    });
+    this.api.addRoutes({
+      path: '/{proxy+}',
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('GsApi', gsApi.lambda),
+    });
+    this.configureStage(config);
+    new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
+    new CfnOutput(this, 'ApiId', { value: this.api.apiId });
+    new CfnOutput(this, 'GsApiFunction', { value: gsApi.lambda.functionName });
+  }
+
+  /** Built by hand: the local cloud does not know the attribute `ProviderURL`. */
+  private issuer(storage: StorageStack): string {
+    return `https://cognito-idp.${this.region}.amazonaws.com/${storage.agents.pool.userPoolId}`;
+  }
+
+  /** Throttling, and logs without address, agent nor path: the path of a route holds a dossier's number. */
+  private configureStage(config: HubStackProps['config']): void {
+    const stage = this.api.defaultStage?.node.defaultChild;
+    if (!(stage instanceof CfnStage)) throw new Error('an HttpApi has a default stage');
+    const logs = new LogGroup(this, 'AccessLogs', { retention: config.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
+    stage.defaultRouteSettings = {
+      throttlingRateLimit: config.gs.requestsPerSecond,
+      throttlingBurstLimit: config.gs.requestsPerSecond * 2,
+    };
+    stage.accessLogSettings = {
+      destinationArn: logs.logGroupArn,
+      format: JSON.stringify({
+        requestId: '$context.requestId',
+        requestTime: '$context.requestTime',
+        routeKey: '$context.routeKey',
+        status: '$context.status',
+        responseLatency: '$context.responseLatency',
+        integrationError: '$context.integrationErrorMessage',
+        authorizerError: '$context.authorizer.error',
+      }),
+    };
+    acknowledge(this.api, 'An HTTP API has no tracing of its own; its function is traced.', 'Serverless-APIGWXrayEnabled');
+  }
+}

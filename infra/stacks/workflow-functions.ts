@@ -1,0 +1,175 @@
+import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import type * as z from 'zod';
+import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit/env.ts';
+import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
+import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
+import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
+import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
+import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
+import { ReceiveReturnFlowEnvSchema } from '../../functions/receive-return-flow/env.ts';
+import { RecordFetchEnvSchema } from '../../functions/record-fetch/env.ts';
+import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
+import type { FunctionName, StageConfig } from '../config.ts';
+import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
+import type { MailSender } from '../constructs/mail-sender.ts';
+import { listing, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { pascalCase } from '../constructs/state-machine.ts';
+import type { TransferRole } from '../constructs/transfer-role.ts';
+import type { StorageStack } from './storage-stack.ts';
+import type { WorkflowQueues } from './workflow-queues.ts';
+
+export interface WorkflowFunctionsProps {
+  readonly config: StageConfig;
+  readonly storage: StorageStack;
+  readonly queues: WorkflowQueues;
+  readonly sender: MailSender;
+  readonly transferRole: TransferRole;
+}
+
+/** The functions that act on dossiers, and what each of them may do; those that need the machine's ARN stand in the stack. */
+export class WorkflowFunctions extends Construct {
+  readonly receiveDeposit: HubFunction;
+  readonly receiveReturnFlow: HubFunction;
+  readonly acknowledgeDeposit: HubFunction;
+  readonly deliverToBoite: HubFunction;
+  readonly openInGs: HubFunction;
+  readonly carryOutEvents: HubFunction;
+  readonly sendMails: HubFunction;
+  readonly recordFetch: HubFunction;
+  readonly identifySftpUser: HubFunction;
+
+  constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
+    super(scope, id);
+    const { config, storage, queues, sender } = props;
+    const { depot, boites, vault, portail, dossiers, acces } = storage;
+    const DOSSIERS_TABLE = dossiers.tableName;
+    const VAULT_BUCKET = vault.bucketName;
+    const BOITES_BUCKET = boites.bucketName;
+    const PORTAIL_BUCKET = portail.bucketName;
+    const LEASE_SECONDS = String(config.effects.leaseSeconds);
+    const EVIDENCE_SECONDS = String(config.effects.evidenceSeconds);
+    const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem');
+    const telling = onObjects(portail, [''], 'PutObject');
+    const senders = config.depotSenders.map(({ prefix }) => `${prefix}/`);
+
+    const hubFunction = <S extends z.ZodObject>(
+      name: FunctionName,
+      description: string,
+      schema: S,
+      environment: EnvironmentOf<S>,
+      permissions: readonly PolicyStatement[],
+      memoryMb?: number,
+    ): HubFunction =>
+      new HubFunction(this, pascalCase(name), {
+        name,
+        config,
+        description,
+        schema,
+        environment,
+        permissions: [...permissions, usingKey(storage.key, config.region)],
+        ...(memoryMb === undefined ? {} : { memoryMb }),
+      });
+
+    this.receiveDeposit = hubFunction(
+      'receive-deposit',
+      'Reads a deposited package, keeps it and records the dossier, or refuses it',
+      ReceiveDepositEnvSchema,
+      { DOSSIERS_TABLE, DEPOT_BUCKET: depot.bucketName, VAULT_BUCKET, PORTAIL_BUCKET, LEASE_SECONDS },
+      [
+        onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion'),
+        listing(depot, 'ListBucket'),
+        onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
+        telling,
+        writing,
+      ],
+      // A package of 100 MB and its 300 MB inflated (design §7) stand in memory together.
+      2048,
+    );
+    this.receiveReturnFlow = hubFunction(
+      'receive-return-flow',
+      'Reads the files of a boite’s retours/ oldest first, records each answer, or refuses it',
+      ReceiveReturnFlowEnvSchema,
+      { DOSSIERS_TABLE, BOITES_BUCKET, VAULT_BUCKET },
+      [
+        // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
+        onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
+        onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject'),
+        listing(boites, 'ListBucket', 'ListBucketVersions'),
+        onObjects(vault, ['commentaires/', 'documents/', 'quarantaine/'], 'PutObject'),
+        writing,
+      ],
+      2048,
+    );
+    this.acknowledgeDeposit = hubFunction(
+      'acknowledge-deposit',
+      'Tells the portal that a deposit was received, and by which way it reaches its commune',
+      AcknowledgeDepositEnvSchema,
+      { DOSSIERS_TABLE, PORTAIL_BUCKET },
+      [telling, writing],
+    );
+    this.deliverToBoite = hubFunction(
+      'deliver-to-boite',
+      'Puts the package into the commune’s boite and records the dossier as transmis',
+      DeliverToBoiteEnvSchema,
+      { DOSSIERS_TABLE, BOITES_BUCKET, VAULT_BUCKET, LEASE_SECONDS, EVIDENCE_SECONDS },
+      [
+        onObjects(vault, ['contenu/'], 'GetObject'),
+        listing(vault, 'ListBucket'),
+        onObjects(boites, ['*/teledossiers/'], 'PutObject'),
+        listing(boites, 'ListBucketVersions'),
+        writing,
+      ],
+    );
+    this.openInGs = hubFunction(
+      'open-in-gs',
+      'Records the dossier as transmis: agents see it from then on',
+      OpenInGsEnvSchema,
+      { DOSSIERS_TABLE },
+      [writing],
+    );
+    this.carryOutEvents = hubFunction(
+      'carry-out-events',
+      'Carries out the open events of a dossier in order, and owes their mails',
+      CarryOutEventsEnvSchema,
+      { DOSSIERS_TABLE, PORTAIL_BUCKET, MAIL_QUEUE_URL: queues.mail.queueUrl },
+      [telling, writing, sendingTo(queues.mail)],
+    );
+    this.sendMails = hubFunction(
+      'send-mails',
+      'Sends the owed mails of a dossier, oldest first',
+      SendMailsEnvSchema,
+      {
+        DOSSIERS_TABLE,
+        VAULT_BUCKET,
+        MAIL_FROM: config.mail.from,
+        MAIL_CONFIGURATION_SET: sender.configurationSetName,
+        GS_URL: config.gs.url,
+        LEASE_SECONDS,
+        EVIDENCE_SECONDS,
+      },
+      [onObjects(vault, ['adresses/', 'commentaires/'], 'GetObject'), listing(vault, 'ListBucket'), writing, sender.sending()],
+    );
+    this.recordFetch = hubFunction(
+      'record-fetch',
+      'Records the first fetch of a delivered package: recu',
+      RecordFetchEnvSchema,
+      { DOSSIERS_TABLE, BOITES_BUCKET },
+      [writing],
+    );
+    this.identifySftpUser = hubFunction(
+      'identify-sftp-user',
+      'Identity provider of the managed sFTP server: who may enter, and which boite',
+      IdentifySftpUserEnvSchema,
+      {
+        ACCES_TABLE: acces.tableName,
+        BOITES_BUCKET,
+        TRANSFER_ROLE_ARN: props.transferRole.role.roleArn,
+        BOITES_KEY_ARN: storage.key.keyArn,
+      },
+      [onItems(acces, 'BatchGetItem', 'PutItem', 'DeleteItem')],
+      // scrypt wants processor time, which comes with memory: a whole virtual processor.
+      1769,
+    );
+  }
+}

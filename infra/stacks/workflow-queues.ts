@@ -1,0 +1,57 @@
+import { Duration } from 'aws-cdk-lib';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import type { StageConfig } from '../config.ts';
+import { deadLetterQueue, EncryptedQueue } from '../constructs/encrypted-queue.ts';
+import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
+import type { StorageStack } from './storage-stack.ts';
+
+/** The files of a commune's answers: the only keys of the boites that the hub listens to, and it writes none of them. */
+export const RETOURS_PATTERN = '*/retours/*';
+
+/** Every queue of the hub, and the rules that fill three of them. */
+export class WorkflowQueues extends Construct {
+  readonly depot: Queue;
+  readonly retours: Queue;
+  readonly fetch: Queue;
+  readonly mail: Queue;
+  readonly retry: Queue;
+  /** Records of the stream that start-lifecycle never came to handle. */
+  readonly streamFailures: Queue;
+  readonly sweepFailures: Queue;
+
+  constructor(scope: Construct, id: string, config: StageConfig, storage: StorageStack) {
+    super(scope, id);
+    const { key } = storage;
+    const visibility = Duration.seconds(config.queues.visibilitySeconds);
+    // Twenty receives: a message also comes back because someone else is at work, or because an upload is not complete.
+    const patient = { key, visibility, maxReceiveCount: 20 };
+    this.depot = new EncryptedQueue(this, 'Depot', { key, visibility, maxReceiveCount: 5 }).queue;
+    this.retours = new EncryptedQueue(this, 'Retours', patient).queue;
+    this.fetch = new EncryptedQueue(this, 'Fetch', patient).queue;
+    this.retry = new EncryptedQueue(this, 'Retry', { key, visibility, maxReceiveCount: 10 }).queue;
+    // A bell that found an effect claimed comes back once the claim has run out (design §7).
+    const afterTheLease = Duration.seconds(config.effects.leaseSeconds + 5);
+    this.mail = new EncryptedQueue(this, 'Mail', { ...patient, visibility: afterTheLease, fifo: true }).queue;
+    this.streamFailures = deadLetterQueue(this, 'StreamFailures', key);
+    this.sweepFailures = deadLetterQueue(this, 'SweepFailures', key);
+
+    const ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
+    const rule = (name: string, description: string, queue: Queue, pattern: ConstructorParameters<typeof EventRuleToQueue>[2]['pattern']) =>
+      new EventRuleToQueue(this, name, { description, queue, pattern, deadLetters: ruleFailures });
+    rule('OnDeposit', 'A package was put in the depot', this.depot, {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [storage.depot.bucketName] } },
+    });
+    rule('OnReturnFlow', 'A commune put a file in retours/', this.retours, {
+      source: ['aws.s3'],
+      detailType: ['Object Created'],
+      detail: { bucket: { name: [storage.boites.bucketName] }, object: { key: [{ wildcard: RETOURS_PATTERN }] } },
+    });
+    rule('OnFetch', 'A commune downloaded or deleted a file over sFTP', this.fetch, {
+      source: ['aws.transfer'],
+      detailType: ['SFTP Server File Download Completed', 'SFTP Server File Delete Completed'],
+    });
+  }
+}

@@ -1,0 +1,172 @@
+import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import { StartLifecycleEnvSchema } from '../../functions/start-lifecycle/env.ts';
+import { SweepDueEnvSchema } from '../../functions/sweep-due/env.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
+import { HubFunction } from '../constructs/hub-function.ts';
+import { MailSender } from '../constructs/mail-sender.ts';
+import { allow, listing, onIndex, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
+import { TransferRole, transferServers } from '../constructs/transfer-role.ts';
+import type { HubStackProps, StorageStack } from './storage-stack.ts';
+import { WorkflowFunctions } from './workflow-functions.ts';
+import { WorkflowQueues } from './workflow-queues.ts';
+
+export interface WorkflowStackProps extends HubStackProps {
+  readonly storage: StorageStack;
+}
+
+/** What acts on dossiers: queues, functions, the state machine, the schedule (design §2 draws it). */
+export class WorkflowStack extends Stack {
+  private readonly queues: WorkflowQueues;
+  readonly retry: IQueue;
+
+  constructor(scope: Construct, id: string, props: WorkflowStackProps) {
+    super(scope, id, props);
+    const { config, storage } = props;
+    this.queues = new WorkflowQueues(this, 'Queues', config, storage);
+    this.retry = this.queues.retry;
+    const sender = new MailSender(this, 'MailSender', config.mail);
+    const transferRole = new TransferRole(this, 'TransferRole', { boites: storage.boites, key: storage.key });
+    const functions = new WorkflowFunctions(this, 'Functions', { config, storage, queues: this.queues, sender, transferRole });
+
+    const lifecycle = new FileStateMachine(this, 'DossierLifecycle', {
+      name: 'dossier-lifecycle',
+      config,
+      functions: [functions.acknowledgeDeposit, functions.deliverToBoite, functions.openInGs, functions.carryOutEvents],
+    }).machine;
+    const common = { config, storage, lifecycleArn: lifecycle.stateMachineArn };
+    const startLifecycle = this.startLifecycle(common);
+    const sweepDue = this.sweepDue(common);
+
+    const each = { batchSize: 1, reportBatchItemFailures: true };
+    this.consume(this.queues.depot, functions.receiveDeposit, { ...each, maxConcurrency: config.queues.depositConcurrency });
+    this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });
+    this.consume(this.queues.fetch, functions.recordFetch, { reportBatchItemFailures: true, maxConcurrency: 5 });
+    this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
+    this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
+
+    functions.identifySftpUser.lambda.addPermission('Transfer', {
+      principal: new ServicePrincipal('transfer.amazonaws.com'),
+      sourceArn: transferServers(this),
+      sourceAccount: Aws.ACCOUNT_ID,
+    });
+
+    this.outputs({
+      DossierLifecycleArn: lifecycle.stateMachineArn,
+      DepotQueueUrl: this.queues.depot.queueUrl,
+      RetoursQueueUrl: this.queues.retours.queueUrl,
+      FetchQueueUrl: this.queues.fetch.queueUrl,
+      MailQueueUrl: this.queues.mail.queueUrl,
+      RetryQueueUrl: this.queues.retry.queueUrl,
+      TransferRoleArn: transferRole.role.roleArn,
+    });
+    const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue];
+    this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.lambda.functionName])));
+  }
+
+  private startLifecycle(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {
+    const { config, storage, lifecycleArn } = common;
+    const start = new HubFunction(this, 'StartLifecycle', {
+      name: 'start-lifecycle',
+      config,
+      description: 'Starts an execution for each new event that has a consequence outside',
+      schema: StartLifecycleEnvSchema,
+      environment: {
+        DOSSIERS_TABLE: storage.dossiers.tableName,
+        LIFECYCLE_ARN: lifecycleArn,
+        RETRY_QUEUE_URL: this.queues.retry.queueUrl,
+      },
+      permissions: [
+        onItems(storage.dossiers, 'GetItem', 'Query'),
+        allow([lifecycleArn], 'states:StartExecution'),
+        sendingTo(this.queues.retry),
+        usingKey(storage.key, config.region),
+      ],
+    });
+    // The function catches each record for itself and sends it to the retry queue; what follows is for the day it cannot
+    // run at all. Bisection alone would still let one bad record hold a shard for a day.
+    start.lambda.addEventSource(
+      new DynamoEventSource(storage.dossiers, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        batchSize: 25,
+        bisectBatchOnError: true,
+        retryAttempts: 5,
+        maxRecordAge: Duration.hours(1),
+        reportBatchItemFailures: true,
+        onFailure: new SqsDlq(this.queues.streamFailures),
+        filters: [
+          FilterCriteria.filter({
+            eventName: FilterRule.isEqual('INSERT'),
+            dynamodb: { NewImage: { sk: { S: FilterRule.beginsWith('EVENT#') }, after: { N: FilterRule.exists() } } },
+          }),
+        ],
+      }),
+    );
+    return start;
+  }
+
+  /** Every ten minutes, in UTC: what must happen at a French hour is decided in code. */
+  private sweepDue(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {
+    const { config, storage, lifecycleArn } = common;
+    const sweep = new HubFunction(this, 'SweepDue', {
+      name: 'sweep-due',
+      config,
+      description: 'Finishes what is owed: events not carried out, effects claimed and not done',
+      schema: SweepDueEnvSchema,
+      environment: {
+        DOSSIERS_TABLE: storage.dossiers.tableName,
+        LIFECYCLE_ARN: lifecycleArn,
+        VAULT_BUCKET: storage.vault.bucketName,
+        MAIL_QUEUE_URL: this.queues.mail.queueUrl,
+        RETOURS_QUEUE_URL: this.queues.retours.queueUrl,
+        STAGE: config.stage,
+      },
+      permissions: [
+        onItems(storage.dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem'),
+        onIndex(storage.dossiers, 'gsi2'),
+        allow([lifecycleArn], 'states:StartExecution'),
+        // A deposit that died between its bytes and its dossier: nobody knows them but its lease.
+        onObjects(storage.vault, ['contenu/', 'adresses/'], 'DeleteObject', 'DeleteObjectVersion'),
+        listing(storage.vault, 'ListBucketVersions'),
+        sendingTo(this.queues.mail, this.queues.retours),
+        usingKey(storage.key, config.region),
+      ],
+    });
+    // The next round is ten minutes away: a second try at once would only add load to what is already late.
+    sweep.lambda.configureAsyncInvoke({ retryAttempts: 0, onFailure: new SqsDestination(this.queues.sweepFailures) });
+    const role = new Role(this, 'SweepScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
+    role.addToPolicy(allow([sweep.lambda.functionArn], 'lambda:InvokeFunction'));
+    role.addToPolicy(sendingTo(this.queues.sweepFailures));
+    role.addToPolicy(new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [storage.key.keyArn] }));
+    new CfnSchedule(this, 'SweepSchedule', {
+      description: 'Every ten minutes: what is owed',
+      scheduleExpression: 'rate(10 minutes)',
+      flexibleTimeWindow: { mode: 'OFF' },
+      target: {
+        arn: sweep.lambda.functionArn,
+        roleArn: role.roleArn,
+        input: '{}',
+        deadLetterConfig: { arn: this.queues.sweepFailures.queueArn },
+        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
+      },
+    });
+    return sweep;
+  }
+
+  private consume(queue: IQueue, consumer: HubFunction, options: ConstructorParameters<typeof SqsEventSource>[1]): void {
+    const source = new SqsEventSource(queue, options ?? {});
+    consumer.lambda.addEventSource(source);
+    acknowledge(consumer.lambda, 'The queue has its own dead letters.', 'Serverless-LambdaEventSourceMappingDestination');
+  }
+
+  private outputs(values: Readonly<Record<string, string>>): void {
+    for (const [name, value] of Object.entries(values)) new CfnOutput(this, name, { value });
+  }
+}
