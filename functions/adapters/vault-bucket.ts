@@ -4,6 +4,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
   NoSuchKey,
   PutObjectCommand,
   S3Client,
@@ -22,6 +23,9 @@ export const AddressSchema = z.strictObject({ email: z.email() });
 /** A new identifier of a comment or a document: random, it says nothing of what it names. */
 export const newVaultId = (): string => randomBytes(16).toString('hex');
 
+/** What `encodeURIComponent` leaves and a header parameter may not hold (RFC 8187, § 3.2.1). */
+const escapeOf = (character: string): string => `%${character.charCodeAt(0).toString(16).toUpperCase()}`;
+
 /** The vault: content, addresses, comments and documents, each kind under a prefix of its own (design §1.7). */
 export function vaultBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
   const get = async (Key: string): Promise<Buffer | null> => {
@@ -33,8 +37,16 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
       throw error;
     }
   };
-  const put = async (Key: string, Body: Buffer | string, ContentType: string, Metadata: Record<string, string> = {}): Promise<void> => {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, Metadata }));
+  const put = async (Key: string, Body: Buffer | string, ContentType: string, fileName?: string): Promise<void> => {
+    // A name chosen by a person lives in the object's own headers, never in a key or a link: access logs keep those.
+    const named =
+      fileName === undefined
+        ? {}
+        : {
+            Metadata: { nom: encodeURIComponent(fileName) },
+            ContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, escapeOf)}`,
+          };
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key, Body, ContentType, ...named }));
   };
 
   return {
@@ -71,18 +83,28 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
     /** Keeps a document for the usager; its file name, chosen by a person, stays with the bytes. */
     async putDocument(numero: string, id: string, bytes: Buffer, type: string, fileName: string): Promise<string> {
       const key = documentKey(numero, id);
-      await put(key, bytes, type, { nom: encodeURIComponent(fileName) });
+      await put(key, bytes, type, fileName);
       return key;
     },
-    /** Destroys every version of the objects whose key begins with a prefix. */
-    async destroy(prefix: string): Promise<void> {
-      const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: prefix }));
-      for (const { Key, VersionId } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-        if (Key !== undefined)
+    /** Destroys every version of one object, or of a folder where the name ends with `/`: never of a neighbour whose name begins alike. */
+    async destroy(name: string): Promise<void> {
+      let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+      while (from !== undefined) {
+        const page: ListObjectVersionsCommandOutput = await client.send(
+          new ListObjectVersionsCommand({ Bucket: bucket, Prefix: name, ...from }),
+        );
+        const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
+        for (const { Key, VersionId } of found.filter(({ Key }) => name.endsWith('/') || Key === name)) {
           await client.send(new DeleteObjectCommand({ Bucket: bucket, Key, ...(VersionId === undefined ? {} : { VersionId }) }));
+        }
+        from = page.IsTruncated === true ? { ...nextOf(page) } : undefined;
       }
-      if (page.IsTruncated === true) await this.destroy(prefix);
     },
   };
+}
+
+function nextOf(page: ListObjectVersionsCommandOutput): { KeyMarker?: string; VersionIdMarker?: string } {
+  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+  return { ...(KeyMarker === undefined ? {} : { KeyMarker }), ...(VersionIdMarker === undefined ? {} : { VersionIdMarker }) };
 }
 export type VaultBucket = ReturnType<typeof vaultBucket>;

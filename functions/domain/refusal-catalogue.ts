@@ -230,6 +230,7 @@ export const REFUSALS = {
   ),
   DOSSIER_INTROUVABLE: text('api', 'Aucun dossier de ce numéro ne vous est accessible.', 'Vérifiez le numéro du télédossier.'),
   DOCUMENT_INTROUVABLE: text('api', 'Ce document n’existe pas, ou n’est plus disponible.', 'Déposez à nouveau le document si nécessaire.'),
+  DOCUMENT_NON_DEPOSE: text('api', 'Ce document n’a pas été déposé.', 'Déposez le document, puis recommencez.'),
   DOCUMENT_DEJA_ENVOYE: text('api', 'Ce document a déjà été envoyé à l’usager.', 'Déposez un nouveau document si nécessaire.'),
   ERREUR_INTERNE: text('api', 'Le service est momentanément indisponible.', 'Recommencez dans quelques instants.'),
 } as const satisfies Record<string, RefusalText>;

@@ -30,3 +30,8 @@ export function pieceType(bytes: Buffer): PieceType | undefined {
 export function extensionFits(name: string, type: PieceType): boolean {
   return EXTENSIONS[type].includes(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
 }
+
+/** The type that a media type names, where such a document is admitted. */
+export function pieceTypeNamed(mediaType: string | undefined): PieceType | undefined {
+  return (Object.keys(SIGNATURES) as PieceType[]).find((type) => type === mediaType);
+}

@@ -1,0 +1,95 @@
+import type { Agent } from '../domain/agent.ts';
+import { possibleAnswers } from '../domain/answers.ts';
+import { contentReadable, decide } from '../domain/decide.ts';
+import { DEMARCHES } from '../domain/demarches.ts';
+import type { Dossier, DossierEvent } from '../domain/dossier.ts';
+import { contentExpiry, legalDateText, legalIso } from '../domain/legal-time.ts';
+import { COMMENT_REQUIRED, STATUS_LABELS } from '../domain/statuses.ts';
+import { eventLabel, eventWho } from './timeline.ts';
+import type { DetailView, DocumentView, DossierView, EntryView, MomentView } from './views.ts';
+
+/** What the vault says of an object without its bytes. */
+export interface StoredObject {
+  readonly bytes: number;
+  readonly type: string | undefined;
+  readonly version: string | undefined;
+  readonly fileName: string | undefined;
+}
+
+export interface DescribeDossierDeps {
+  readonly now: () => string;
+  readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
+  readonly address: (numero: string) => Promise<string | null>;
+  readonly comment: (key: string) => Promise<string | null>;
+  readonly describe: (key: string) => Promise<StoredObject | null>;
+}
+
+export function momentView(instant: string): MomentView {
+  return { instant, paris: legalIso(instant), texte: legalDateText(instant) };
+}
+
+/** A dossier in a list. */
+export function dossierView(dossier: Dossier, agent: Agent, now: string): DossierView {
+  return {
+    numero: dossier.numero,
+    demarche: { code: dossier.demarche, nom: DEMARCHES[dossier.demarche].name },
+    statut: dossier.status,
+    libelle: STATUS_LABELS[dossier.status],
+    depot: momentView(dossier.submittedAt),
+    expiration: momentView(dossier.expiresAt),
+    contenuDisponible: contentReadable(dossier, now),
+    telechargeable: decide(dossier, { kind: 'telecharger', agent: agent.agent }, now).ok,
+    documents: dossier.documents,
+    version: dossier.version,
+  };
+}
+
+/** A document for the usager may be read for 30 days from its own receipt (design §2). */
+export const documentReadable = (receivedAt: string, now: string): boolean => now < contentExpiry(receivedAt);
+
+/** The whole of a dossier for an agent: what he may read, and what he may do. */
+export function createDescribeDossier(deps: DescribeDossierDeps) {
+  const { now: clock, history, address, comment, describe } = deps;
+
+  /** Comments go with the content; one made afterwards is there until it is destroyed. */
+  async function entry(event: DossierEvent, dossier: Dossier, agent: Agent, now: string): Promise<EntryView> {
+    const who = eventWho(event, agent.agent);
+    const head = { rang: event.seq, date: momentView(event.at), libelle: eventLabel(event), ...(who === undefined ? {} : { par: who }) };
+    if (event.type !== 'reponse' || event.commentKey === undefined) return head;
+    const goneWithContent = now >= dossier.expiresAt && event.at < dossier.expiresAt;
+    const commentaire = goneWithContent ? null : await comment(event.commentKey);
+    return commentaire === null ? { ...head, commentaireEfface: true } : { ...head, commentaire };
+  }
+
+  async function document(event: Extract<DossierEvent, { type: 'document' }>, now: string): Promise<DocumentView> {
+    const { id, key, type, bytes } = event.document;
+    const stored = documentReadable(event.at, now) ? await describe(key) : null;
+    const nom = stored?.fileName ?? 'document';
+    return { id, nom, type, octets: bytes, date: momentView(event.at), disponible: stored !== null };
+  }
+
+  return async (agent: Agent, dossier: Dossier): Promise<DetailView> => {
+    const now = clock();
+    // The history is read after the snapshot: what came in between belongs to the next look.
+    const events = (await history(dossier.numero)).filter((event) => event.seq <= dossier.version);
+    const [historique, documentsEnvoyes, courriel] = await Promise.all([
+      Promise.all(events.map((event) => entry(event, dossier, agent, now))),
+      Promise.all(events.filter((event) => event.type === 'document').map((event) => document(event, now))),
+      // Shown beyond day 30, while it exists: the agent may have to ask the usager to begin again (seed FAQ, « Le téléchargement »).
+      dossier.hasAddress ? address(dossier.numero) : null,
+    ]);
+    return {
+      ...dossierView(dossier, agent, now),
+      ...(courriel === null ? {} : { courrielUsager: courriel }),
+      avertissements: events.flatMap((event) => (event.type === 'depose' ? event.deposit.warnings : [])),
+      historique,
+      documentsEnvoyes,
+      statutsPossibles: possibleAnswers(dossier, agent.agent, now).map((statut) => ({
+        statut,
+        libelle: STATUS_LABELS[statut],
+        commentaireObligatoire: COMMENT_REQUIRED.has(statut),
+      })),
+    };
+  };
+}
+export type DescribeDossier = ReturnType<typeof createDescribeDossier>;

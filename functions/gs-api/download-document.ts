@@ -1,0 +1,32 @@
+import type { Agent } from '../domain/agent.ts';
+import type { DossierEvent } from '../domain/dossier.ts';
+import { accepted, refused } from '../domain/refusals.ts';
+import { documentReadable, type StoredObject } from './describe-dossier.ts';
+import { LINK_SECONDS, type LinkTo, secondsLater } from './download-dossier.ts';
+import type { FindDossier, Result } from './perimeter.ts';
+import type { LinkView } from './views.ts';
+
+export interface DownloadDocumentDeps {
+  readonly now: () => string;
+  readonly find: FindDossier;
+  readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
+  readonly describe: (key: string) => Promise<StoredObject | null>;
+  readonly linkTo: LinkTo;
+}
+
+/** GET /dossiers/{numero}/documents/{id}: a document that was sent to the usager of that dossier, and no other. */
+export function createDownloadDocument({ now: clock, find, history, describe, linkTo }: DownloadDocumentDeps) {
+  return async (agent: Agent, { numero, id }: { numero: string; id: string }): Promise<Result<LinkView>> => {
+    const found = await find(agent, numero);
+    if (!found.ok) return found;
+    const now = clock();
+    const event = (await history(numero)).find((candidate) => candidate.type === 'document' && candidate.document.id === id);
+    if (event?.type !== 'document' || !documentReadable(event.at, now)) return refused('DOCUMENT_INTROUVABLE', 'id');
+    const { key } = event.document;
+    const stored = await describe(key);
+    if (stored === null) return refused('DOCUMENT_INTROUVABLE', 'id');
+    // The file name is a header of the object itself, not of the link: links stand in access logs.
+    const url = await linkTo({ key, version: stored.version, seconds: LINK_SECONDS });
+    return accepted({ url, nomFichier: stored.fileName ?? 'document', expiration: secondsLater(now, LINK_SECONDS) });
+  };
+}

@@ -1,0 +1,46 @@
+import type { Agent } from '../domain/agent.ts';
+import { type Command, decide } from '../domain/decide.ts';
+import { accepted, refused } from '../domain/refusals.ts';
+import type { ApplyCommand } from '../shared/apply-command.ts';
+import type { StoredObject } from './describe-dossier.ts';
+import type { FindDossier, Result } from './perimeter.ts';
+import type { DownloadView } from './views.ts';
+
+/** Longest life of a link, in seconds: time for a click, not for a second person. */
+export const LINK_SECONDS = 60;
+
+export type LinkTo = (object: { key: string; version: string | undefined; seconds: number; fileName?: string }) => Promise<string>;
+
+export interface DownloadDossierDeps {
+  readonly now: () => string;
+  readonly find: FindDossier;
+  readonly describe: (key: string) => Promise<StoredObject | null>;
+  readonly apply: ApplyCommand;
+  readonly linkTo: LinkTo;
+}
+
+/**
+ * POST /dossiers/{numero}/telechargement: the access is recorded first; where it cannot be, no link is given
+ * (domain §6.7). The link names one version of the bytes, and ends with the content's thirty days at the latest.
+ */
+export function createDownloadDossier({ now: clock, find, describe, apply, linkTo }: DownloadDossierDeps) {
+  return async (agent: Agent, { numero }: { numero: string }): Promise<Result<DownloadView>> => {
+    const found = await find(agent, numero);
+    if (!found.ok) return found;
+    const { contentKey: key, fileName, expiresAt } = found.value;
+    const now = clock();
+    const command: Command = { kind: 'telecharger', agent: agent.agent };
+    // Judged before the vault is asked, so that a refusal says why and records nothing.
+    const judged = decide(found.value, command, now);
+    if (!judged.ok) return judged;
+    const seconds = Math.min(LINK_SECONDS, Math.floor((Date.parse(expiresAt) - Date.parse(now)) / 1000));
+    const stored = seconds < 1 ? null : await describe(key);
+    if (stored === null) return refused('CONTENU_INDISPONIBLE', 'contenu');
+    const recorded = await apply(numero, command);
+    if (!recorded.ok) return recorded;
+    const url = await linkTo({ key, version: stored.version, seconds, fileName });
+    return accepted({ url, nomFichier: fileName, expiration: secondsLater(now, seconds), version: recorded.value.dossier.version });
+  };
+}
+
+export const secondsLater = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+
+/** Environment of the GS API. */
+export const GsApiEnvSchema = z.object({
+  DOSSIERS_TABLE: z.string().min(1),
+  ACCES_TABLE: z.string().min(1),
+  VAULT_BUCKET: z.string().min(1),
+});
