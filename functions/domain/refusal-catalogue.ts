@@ -182,6 +182,16 @@ export const REFUSALS = {
     'Le commentaire dépasse 4 000 caractères.',
     'Raccourcissez le commentaire, ou joignez un document.',
   ),
+  FICHIER_NON_DECLARE: text(
+    'retour',
+    'Le flux retour contient un fichier que message.xml ne déclare pas : il ne serait pas remis à l’usager.',
+    'Déclarez ce fichier dans un élément PieceJointe, ou retirez-le de l’archive.',
+  ),
+  DEMARCHE_CONTRADICTOIRE: text(
+    'retour',
+    'La démarche indiquée dans le flux retour n’est pas celle du télédossier.',
+    'Reprenez la démarche et le numéro du télédossier tels que vous les avez reçus.',
+  ),
   ENVOI_INCOMPLET: text('retour', 'Le fichier est resté incomplet : l’envoi s’est interrompu.', 'Renvoyez le fichier en entier.'),
   TRANSITION_INTERDITE: text(
     'decision',
