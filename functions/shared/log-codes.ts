@@ -12,6 +12,7 @@ export const LOG_CODES = {
   RETURN_HELD: 'The boite is leased by another invocation; the bell comes back.',
   FETCH_RECORDED: 'A commune fetched a dossier.',
   FETCH_IGNORED: 'A transfer event that concerns no dossier of that boite.',
+  DEPOSIT_ACKNOWLEDGED: 'The portal was told of a deposit, and its acknowledgement is owed.',
   LIFECYCLE_STARTED: 'An execution was started for an event.',
   LIFECYCLE_TOO_EARLY: 'An event waits for the one before it.',
   LIFECYCLE_NOT_STARTED: 'An execution could not be started; the event went to the retry queue.',

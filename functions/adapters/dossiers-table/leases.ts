@@ -100,9 +100,21 @@ export function leases(table: Table) {
       };
     },
 
-    /** Removes a dead lease of a number, whose bytes have been destroyed; `lost` where it is not dead or a dossier came. */
-    async dropDeadDeposit(numero: string, owner: string): Promise<void> {
-      await client.send(new TransactWriteCommand({ TransactItems: [this.releaseDeposit(numero, owner)] }));
+    /** Removes one's own lease of a number, or a dead one that its dossier outlived. */
+    async dropDeposit(numero: string, owner: string): Promise<void> {
+      try {
+        await client.send(
+          new DeleteCommand({
+            TableName,
+            Key: depositKey(numero),
+            ConditionExpression: '#owner = :owner',
+            ExpressionAttributeNames: { '#owner': 'owner' },
+            ExpressionAttributeValues: { ':owner': owner },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
     },
   };
 }

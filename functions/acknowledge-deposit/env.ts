@@ -1,0 +1,3 @@
+import * as z from 'zod';
+
+export const AcknowledgeDepositEnvSchema = z.object({ DOSSIERS_TABLE: z.string().min(1), PORTAIL_BUCKET: z.string().min(1) });

@@ -1,0 +1,49 @@
+import type { Claimed } from '../adapters/dossiers-table/effects.ts';
+import type { Command } from '../domain/decide.ts';
+import { contentReadable } from '../domain/decide.ts';
+import type { Dossier } from '../domain/dossier.ts';
+import { type EffectEnd, type EffectName, effectTag } from '../domain/effects.ts';
+import type { Outcome } from '../domain/refusals.ts';
+import type { LifecycleInput } from '../shared/lifecycle-input.ts';
+import { info } from '../shared/logger.ts';
+
+/** A delivery into a boite belongs to the deposit, the first event of its dossier. */
+export const deliveryEffect: EffectName = { seq: 1, kind: 'depot-boite', role: 'mairie' };
+
+export interface DeliverToBoiteDeps {
+  readonly load: (numero: string) => Promise<Dossier | null>;
+  /** Claims the delivery while the event is open and the content present, in one transaction. */
+  readonly claim: (dossier: Dossier, owner: string, now: string) => Promise<Claimed>;
+  /** Evidence: whether the boite ever held this file, fetched and deleted since or not. */
+  readonly everHeld: (boite: string, fileName: string) => Promise<boolean>;
+  readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<void>;
+  /** Applies a command and ends the claim in the same transaction. */
+  readonly applyAndSettle: (numero: string, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
+  readonly newOwner: () => string;
+  readonly now: () => Date;
+}
+
+/** Modes `sftp` and `mixte`: the package goes byte for byte into the boite, once. */
+export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
+  return async ({ numero }: LifecycleInput): Promise<{ outcome: 'delivered' | 'held' | 'cancelled' }> => {
+    const dossier = await deps.load(numero);
+    const now = deps.now().toISOString();
+    if (dossier?.boite === undefined || !contentReadable(dossier, now)) {
+      info('DELIVERY_CANCELLED', { numero });
+      return { outcome: 'cancelled' };
+    }
+    const owner = deps.newOwner();
+    const claimed = await deps.claim(dossier, owner, now);
+    if (claimed === 'held') {
+      info('DELIVERY_HELD', { numero });
+      return { outcome: 'held' };
+    }
+    if (claimed === 'settled') return { outcome: 'delivered' };
+    const { boite, fileName, contentKey } = dossier;
+    const already = claimed === 'taken-over' && (await deps.everHeld(boite, fileName));
+    if (!already) await deps.put({ boite, fileName, contentKey, effectTag: effectTag(numero, deliveryEffect) });
+    await deps.applyAndSettle(numero, { kind: 'constater-transmission', proof: 'boite' }, owner, 'fait');
+    info('DELIVERED', { numero, way: 'boite', found: already });
+    return { outcome: 'delivered' };
+  };
+}

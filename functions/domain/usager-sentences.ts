@@ -1,0 +1,21 @@
+import type { RefusalCode } from './refusals.ts';
+
+const AGAIN = 'Votre dossier n’a pas pu être transmis à la mairie. Nous vous invitons à effectuer à nouveau la démarche en ligne.';
+
+/** Sentences for the usager where a deposit is refused and he can do better than start again. */
+const SENTENCES: Partial<Record<RefusalCode, string>> = {
+  COMMUNE_NON_RACCORDEE:
+    'La commune choisie ne reçoit pas encore cette démarche en ligne. Imprimez le récapitulatif de votre demande et adressez-le à la mairie par courrier.',
+  FICHIER_INTERDIT:
+    'Une pièce jointe à votre dossier n’est pas acceptée. Joignez des documents PDF, JPEG ou PNG, puis effectuez à nouveau la démarche.',
+  ZIP_TROP_GROS: 'Les pièces jointes à votre dossier sont trop volumineuses. Réduisez leur taille, puis effectuez à nouveau la démarche.',
+  ZIP_FICHIER_TROP_GROS: 'Une pièce jointe à votre dossier est trop volumineuse. Réduisez sa taille, puis effectuez à nouveau la démarche.',
+  CONTENU_MALVEILLANT:
+    'Une pièce jointe à votre dossier a été refusée par l’analyse de sécurité. Vérifiez vos fichiers, puis effectuez à nouveau la démarche.',
+  CONFLIT_DE_CONTENU: 'Un dossier de même numéro est déjà enregistré : il suit son cours. Ce second envoi n’a pas été pris en compte.',
+};
+
+/** What the portal tells the usager whose deposit was refused. */
+export function usagerSentence(code: RefusalCode): string {
+  return SENTENCES[code] ?? AGAIN;
+}

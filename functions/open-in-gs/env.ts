@@ -1,0 +1,3 @@
+import * as z from 'zod';
+
+export const OpenInGsEnvSchema = z.object({ DOSSIERS_TABLE: z.string().min(1) });

@@ -1,0 +1,96 @@
+import type { DepositedObject } from '../adapters/depot-bucket.ts';
+import { checkDates, checkSender, MAX_PACKAGE_BYTES } from '../domain/deposit-rules.ts';
+import { type Numero, NumeroSchema } from '../domain/ids.ts';
+import type { Outcome } from '../domain/refusals.ts';
+import { type Refusal, refuse } from '../domain/refusals.ts';
+import type { Aller } from '../formats/aller.ts';
+import { info } from '../shared/logger.ts';
+import { eachRecord, type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
+import type { Verdict } from '../shared/verdict.ts';
+import type { RefusedDeposit } from './quarantine-deposit.ts';
+import type { Registered } from './register-dossier.ts';
+import type { Route } from './route-deposit.ts';
+
+/** An object of the depot, as its event names it. */
+export interface DepotObject {
+  readonly key: string;
+  readonly versionId: string | undefined;
+  /** Orders the uploads of one key; the identity of the object where the event has no version. */
+  readonly sequencer: string | undefined;
+  readonly bytes: number;
+}
+
+export interface ReceiveDepositDeps {
+  readonly bucket: string;
+  readonly verdict: Verdict;
+  readonly read: (key: string, versionId: string | undefined) => Promise<DepositedObject | null>;
+  readonly readAller: (zip: Buffer) => Promise<Outcome<Aller>>;
+  readonly route: (aller: Aller) => Promise<Outcome<Route>>;
+  readonly register: (aller: Aller, zip: Buffer, route: Route) => Promise<Registered>;
+  readonly quarantine: (deposit: RefusedDeposit) => Promise<void>;
+  readonly remove: (key: string, versionId: string | undefined) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/**
+ * Receives what a sender put in the depot: reads it safely, and makes it a dossier or keeps it in quarantine with the
+ * reason. Every outcome deletes the version that was read; each object is handled for itself (design §6).
+ */
+export function createReceiveDeposit(deps: ReceiveDepositDeps) {
+  return eachRecord(async (body) => {
+    const { bucket, object } = ObjectCreatedSchema.parse(body).detail;
+    if (bucket.name !== deps.bucket) throw new ForeignBucketError('an event of another bucket');
+    return receive({ key: object.key, versionId: object['version-id'], sequencer: object.sequencer, bytes: object.size });
+  });
+
+  async function receive(event: DepotObject): Promise<Handled> {
+    // The size in the event is read before the object: a larger upload is reported, never read.
+    if (event.bytes > MAX_PACKAGE_BYTES) return refuseObject(event, null, null, refuse('ZIP_TROP_GROS', 'archive'));
+    const verdict = await deps.verdict({ bucket: deps.bucket, key: event.key, versionId: event.versionId });
+    if (verdict === 'pending') return 'back';
+    const object = await deps.read(event.key, event.versionId);
+    if (object === null) {
+      info('DEPOSIT_GONE');
+      return 'done';
+    }
+    const read = { ...event, versionId: object.versionId ?? event.versionId, bytes: object.bytes.length };
+    if (verdict === 'malicious') return refuseObject(read, object.bytes, null, refuse('CONTENU_MALVEILLANT', 'archive'));
+    const aller = await deps.readAller(object.bytes);
+    if (!aller.ok) return refuseObject(read, object.bytes, null, aller.refusal);
+    return registerOrRefuse(read, object.bytes, aller.value);
+  }
+
+  async function registerOrRefuse(object: DepotObject, zip: Buffer, aller: Aller): Promise<Handled> {
+    const { numero } = aller;
+    const unfit = checkSender(object.key, aller.sender) ?? checkDates(aller.submittedAt, deps.now().toISOString());
+    if (unfit !== undefined) return refuseObject(object, zip, numero, unfit);
+    const route = await deps.route(aller);
+    if (!route.ok) return refuseObject(object, zip, numero, route.refusal);
+    const registered = await deps.register(aller, zip, route.value);
+    switch (registered.outcome) {
+      case 'held':
+        info('DEPOSIT_HELD', { numero });
+        return 'back';
+      case 'conflict':
+        return refuseObject(object, zip, numero, registered.refusal);
+      case 'accepted':
+      case 'repeated':
+        info(registered.outcome === 'accepted' ? 'DEPOSIT_ACCEPTED' : 'DEPOSIT_REPEATED', { numero, bytes: zip.length });
+        await deps.remove(object.key, object.versionId);
+        return 'done';
+    }
+  }
+
+  async function refuseObject(object: DepotObject, zip: Buffer | null, numero: Numero | null, refusal: Refusal): Promise<Handled> {
+    await deps.quarantine({ object, zip, numero: numero === null ? null : NumeroSchema.parse(numero), refusal });
+    info('DEPOSIT_REFUSED', { code: refusal.code, ...(numero === null ? {} : { numero }) });
+    // An object that was never read is left to the bucket's lifecycle (7 days): the report names it.
+    if (zip !== null) await deps.remove(object.key, object.versionId);
+    return 'done';
+  }
+}
+
+/** A queue of the depot received an event of another bucket: a rule is wrong. */
+export class ForeignBucketError extends Error {
+  override readonly name = 'ForeignBucketError';
+}

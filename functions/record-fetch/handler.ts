@@ -1,0 +1,13 @@
+import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { createApplyCommand } from '../shared/apply-command.ts';
+import { QueueEventSchema } from '../shared/queue.ts';
+import { task } from '../shared/task.ts';
+import { RecordFetchEnvSchema } from './env.ts';
+import { createRecordFetch } from './record-fetch.ts';
+
+const env = RecordFetchEnvSchema.parse(process.env);
+const { dossiers } = dossiersTable(env.DOSSIERS_TABLE);
+const apply = createApplyCommand({ ...dossiers, now: () => new Date() });
+export const handler = task('record-fetch', QueueEventSchema).handler(
+  createRecordFetch({ bucket: env.BOITES_BUCKET, load: dossiers.load, apply }),
+);

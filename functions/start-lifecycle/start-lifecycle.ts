@@ -1,0 +1,71 @@
+import * as z from 'zod';
+import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
+import { NumeroSchema, SeqSchema } from '../domain/ids.ts';
+import { failure, info } from '../shared/logger.ts';
+import { type BatchResponse, eachRecord, QueueEventSchema } from '../shared/queue.ts';
+
+/** What the starter needs of an event: also the body of the retry queue. */
+export const NewEventSchema = z.object({ numero: NumeroSchema, seq: SeqSchema, after: z.int().min(0), type: z.string() });
+export type NewEvent = z.infer<typeof NewEventSchema>;
+
+const Text = z.object({ S: z.string() });
+const Whole = z.object({ N: z.coerce.number() });
+
+/** A record of the stream, in DynamoDB's own notation; loose, AWS adds fields. */
+const StreamRecordSchema = z.object({
+  eventSource: z.literal('aws:dynamodb'),
+  dynamodb: z.object({ NewImage: z.object({ numero: Text, seq: Whole, after: Whole, type: Text }).loose() }).loose(),
+});
+const StreamEventSchema = z.object({ Records: z.array(StreamRecordSchema.loose()) });
+
+/** New events from the stream, or those that could not be started then, from the retry queue. */
+export const StartLifecycleEventSchema = z.union([StreamEventSchema, QueueEventSchema]);
+
+export interface StartLifecycleDeps {
+  readonly loadWithChain: (numero: string) => Promise<LoadedDossier | null>;
+  readonly start: (input: { numero: string; seq: number; kind: string }, essai: number) => Promise<'started' | 'existed'>;
+  /** Sends an event that could not be started to the retry queue. */
+  readonly retryLater: (event: NewEvent) => Promise<void>;
+}
+
+/**
+ * Starts one execution for each new event that has a consequence outside (design §1.3). A stream record is handled for
+ * itself and never thrown back: a bad one must not block its shard. What even the retry queue did not take stands open
+ * in the table, due for the sweeper.
+ */
+export function createStartLifecycle({ loadWithChain, start, retryLater }: StartLifecycleDeps) {
+  async function startFor({ numero, seq, after, type }: NewEvent): Promise<void> {
+    const loaded = await loadWithChain(numero);
+    if (loaded !== null && loaded.carriedTo < after) {
+      // Whoever finishes the event before goes on with this one.
+      info('LIFECYCLE_TOO_EARLY', { numero, seq });
+      return;
+    }
+    await start({ numero, seq, kind: type }, 0);
+    info('LIFECYCLE_STARTED', { numero, seq });
+  }
+
+  async function fromStream(event: NewEvent): Promise<void> {
+    try {
+      await startFor(event);
+    } catch (error) {
+      failure('LIFECYCLE_NOT_STARTED', error, { numero: event.numero, seq: event.seq });
+      await retryLater(event).catch((cause: unknown) => failure('LIFECYCLE_NOT_STARTED', cause, { numero: event.numero, seq: event.seq }));
+    }
+  }
+
+  const fromQueue = eachRecord(async (body) => {
+    await startFor(NewEventSchema.parse(body));
+    return 'done';
+  });
+
+  return async (input: z.infer<typeof StartLifecycleEventSchema>): Promise<BatchResponse> => {
+    const stream = StreamEventSchema.safeParse(input);
+    if (!stream.success) return fromQueue(QueueEventSchema.parse(input));
+    for (const record of stream.data.Records) {
+      const { numero, seq, after, type } = record.dynamodb.NewImage;
+      await fromStream(NewEventSchema.parse({ numero: numero.S, seq: seq.N, after: after.N, type: type.S }));
+    }
+    return { batchItemFailures: [] };
+  };
+}

@@ -1,0 +1,27 @@
+import { randomUUID } from 'node:crypto';
+import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { executions } from '../adapters/executions.ts';
+import { mailBell, queue } from '../adapters/queues.ts';
+import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { task } from '../shared/task.ts';
+import { SweepDueEnvSchema } from './env.ts';
+import { boiteBells, openEvents, orphanDeposits, owedMailBells } from './owed-work.ts';
+import { createSweepDue, SweepInputSchema } from './sweep-due.ts';
+
+const env = SweepDueEnvSchema.parse(process.env);
+const { dossiers, chain, due, leases } = dossiersTable(env.DOSSIERS_TABLE);
+const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
+const sweepDue = createSweepDue({
+  ...due,
+  work: [
+    openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
+    owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
+    boiteBells({ ...due, ringBoite: (boite) => ringBoite({ boite }) }),
+    orphanDeposits({ ...dossiers, ...leases, destroy: vaultBucket({ bucket: env.VAULT_BUCKET }).destroy, newOwner: randomUUID }),
+  ],
+  now: () => new Date(),
+  stage: env.STAGE,
+});
+export const handler = task('sweep-due', SweepInputSchema).handler((input, context) =>
+  sweepDue(input, () => context.getRemainingTimeInMillis()),
+);
