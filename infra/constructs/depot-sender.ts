@@ -1,8 +1,9 @@
-import { AccountPrincipal, AccountRootPrincipal, PolicyStatement, Role } from 'aws-cdk-lib/aws-iam';
+import { AccountPrincipal, AccountRootPrincipal, Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
+import { allow, onObjects } from './permissions.ts';
 
 export interface DepotSenderProps {
   readonly depot: IBucket;
@@ -22,9 +23,10 @@ export class DepotSender extends Construct {
       description: `Deposits packages under ${props.prefix}/ and does nothing else`,
       assumedBy: props.account === undefined ? new AccountRootPrincipal() : new AccountPrincipal(props.account),
     });
-    this.role.addToPolicy(new PolicyStatement({ actions: ['s3:PutObject'], resources: [props.depot.arnForObjects(`${props.prefix}/*`)] }));
+    const deposits = onObjects(props.depot, [`${props.prefix}/`], 'PutObject');
+    this.role.addToPolicy(deposits);
     // Decrypt: what S3 asks of whoever completes a multipart upload under a customer key.
-    this.role.addToPolicy(new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [props.key.keyArn] }));
-    acknowledge(this.role, 'The wildcard ends the prefix of the sender: names of packages are its own.', 'AwsSolutions-IAM5');
+    this.role.addToPolicy(allow([props.key.keyArn], 'kms:GenerateDataKey', 'kms:Decrypt'));
+    acknowledgeWildcards(this.role, 'The wildcard ends the prefix of the sender: names of packages are its own.', [deposits]);
   }
 }

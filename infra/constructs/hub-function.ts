@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { FUNCTION_TIMEOUTS, type FunctionName, type StageConfig } from '../config.ts';
-import { acknowledge } from './acknowledge.ts';
+import { ANY_RESOURCE, acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 import { functionCode } from './function-bundle.ts';
 
 /** The variables that a function's own schema reads, each as text: a forgotten or misspelt one does not compile. */
@@ -53,12 +53,8 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
     logGroup.grantWrite(role);
     for (const statement of props.permissions ?? []) role.addToPolicy(statement);
 
-    acknowledge(
-      role,
-      'Wildcards end a key prefix, or stand for the tracing actions, which take no resource; test/infra/permissions.test.ts holds the whole list.',
-      'AwsSolutions-IAM5',
-      'Serverless-LambdaStarPermissions',
-    );
+    acknowledge(role, 'Tracing, and listing the streams of an account: these actions take no resource.', ANY_RESOURCE);
+    acknowledgeWildcards(role, 'Objects under a key prefix that this function works on.', props.permissions ?? []);
     acknowledge(
       this.lambda,
       'Called by a queue, a stream, a state machine, an API or the sFTP server, each of which keeps what failed; sweep-due alone is called without waiting, and has a destination.',

@@ -5,7 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
-import { acknowledge } from './acknowledge.ts';
+import { ANY_RESOURCE, acknowledge } from './acknowledge.ts';
 import type { HubFunction } from './hub-function.ts';
 
 export interface FileStateMachineProps {
@@ -42,7 +42,7 @@ export class FileStateMachine extends Construct {
     this.machine.addToRolePolicy(
       new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: props.functions.map((f) => f.lambda.functionArn) }),
     );
-    acknowledge(this.machine, 'Delivery of logs and traces: these actions take no resource.', 'AwsSolutions-IAM5');
+    acknowledge(this.machine, 'Delivery of logs and traces: these actions take no resource.', ANY_RESOURCE);
     acknowledge(
       this.machine,
       'Errors only: a log of every state would cost more than the state, and the table keeps the history.',

@@ -3,7 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { IBucket } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
-import { acknowledge } from './acknowledge.ts';
+import { acknowledgeWildcards } from './acknowledge.ts';
 import { allow, listing, onObjects } from './permissions.ts';
 
 /**
@@ -22,13 +22,12 @@ export class TransferRole extends Construct {
       }),
     });
     this.role.addToPolicy(listing(props.boites, 'ListBucket'));
-    this.role.addToPolicy(onObjects(props.boites, [''], 'GetObject', 'GetObjectVersion', 'PutObject', 'DeleteObject'));
+    const objects = onObjects(props.boites, [''], 'GetObject', 'GetObjectVersion', 'PutObject', 'DeleteObject');
+    this.role.addToPolicy(objects);
     this.role.addToPolicy(allow([props.key.keyArn], 'kms:Decrypt', 'kms:GenerateDataKey'));
-    acknowledge(
-      this.role,
-      'Every boite: the session policy names the one of the session (functions/identify-sftp-user).',
-      'AwsSolutions-IAM5',
-    );
+    acknowledgeWildcards(this.role, 'Every boite: the session policy names the one of the session (functions/identify-sftp-user).', [
+      objects,
+    ]);
   }
 }
 

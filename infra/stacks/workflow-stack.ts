@@ -1,8 +1,7 @@
 import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
-import { DynamoEventSource, SqsDlq, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
+import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
@@ -86,7 +85,7 @@ export class WorkflowStack extends Stack {
       permissions: [
         onItems(storage.dossiers, 'GetItem', 'Query'),
         allow([lifecycleArn], 'states:StartExecution'),
-        sendingTo(this.queues.retry),
+        sendingTo(this.queues.retry, this.queues.streamFailures),
         usingKey(storage.key, config.region),
       ],
     });
@@ -100,7 +99,7 @@ export class WorkflowStack extends Stack {
         retryAttempts: 5,
         maxRecordAge: Duration.hours(1),
         reportBatchItemFailures: true,
-        onFailure: new SqsDlq(this.queues.streamFailures),
+        onFailure: { bind: () => ({ destination: this.queues.streamFailures.queueArn }) },
         filters: [
           FilterCriteria.filter({
             eventName: FilterRule.isEqual('INSERT'),
@@ -135,16 +134,19 @@ export class WorkflowStack extends Stack {
         // A deposit that died between its bytes and its dossier: nobody knows them but its lease.
         onObjects(storage.vault, ['contenu/', 'adresses/'], 'DeleteObject', 'DeleteObjectVersion'),
         listing(storage.vault, 'ListBucketVersions'),
-        sendingTo(this.queues.mail, this.queues.retours),
+        sendingTo(this.queues.mail, this.queues.retours, this.queues.sweepFailures),
         usingKey(storage.key, config.region),
       ],
     });
     // The next round is ten minutes away: a second try at once would only add load to what is already late.
-    sweep.lambda.configureAsyncInvoke({ retryAttempts: 0, onFailure: new SqsDestination(this.queues.sweepFailures) });
+    sweep.lambda.configureAsyncInvoke({
+      retryAttempts: 0,
+      onFailure: { bind: () => ({ destination: this.queues.sweepFailures.queueArn }) },
+    });
     const role = new Role(this, 'SweepScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
     role.addToPolicy(allow([sweep.lambda.functionArn], 'lambda:InvokeFunction'));
     role.addToPolicy(sendingTo(this.queues.sweepFailures));
-    role.addToPolicy(new PolicyStatement({ actions: ['kms:GenerateDataKey', 'kms:Decrypt'], resources: [storage.key.keyArn] }));
+    role.addToPolicy(allow([storage.key.keyArn], 'kms:GenerateDataKey', 'kms:Decrypt'));
     new CfnSchedule(this, 'SweepSchedule', {
       description: 'Every ten minutes: what is owed',
       scheduleExpression: 'rate(10 minutes)',
