@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import {
-  BOITE_FOLDERS,
   drawUsername,
   homeDirectory,
   PublicKeySchema,
@@ -126,9 +125,5 @@ describe('home and session policy', () => {
 
   it('says nothing of keys where the bucket has none', () => {
     expect(sessionPolicy(boite, 'boites')).not.toContain('kms:');
-  });
-
-  it('names the folders of a boite once', () => {
-    expect(BOITE_FOLDERS).toEqual(['teledossiers', 'retours', 'traites', 'rejets']);
   });
 });

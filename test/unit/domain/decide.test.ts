@@ -36,12 +36,22 @@ describe('a delivery and a fetch', () => {
     ['delivered once', deposited(sftpDeposit), { kind: 'constater-transmission', proof: 'boite' }, ['transmis']],
     ['delivered again: nothing', withStatus('recu', sftpDeposit), { kind: 'constater-transmission', proof: 'boite' }, []],
     ['first fetch', withStatus('transmis', sftpDeposit), { kind: 'constater-retrait', proof: 'retrait-sftp' }, ['recu']],
-    ['a fetch before the delivery was recorded proves it', deposited(sftpDeposit), { kind: 'constater-retrait', proof: 'retrait-sftp' }, ['transmis', 'recu']],
+    [
+      'a fetch before the delivery was recorded proves it',
+      deposited(sftpDeposit),
+      { kind: 'constater-retrait', proof: 'retrait-sftp' },
+      ['transmis', 'recu'],
+    ],
     ['a second fetch: nothing', withStatus('en-cours', sftpDeposit), { kind: 'constater-retrait', proof: 'retrait-sftp' }, []],
     ['first download in the GS', withStatus('transmis'), { kind: 'telecharger', agent: 'agent-1' }, ['telechargement', 'recu']],
     ['second download: the access alone', withStatus('recu'), { kind: 'telecharger', agent: 'agent-1' }, ['telechargement']],
     ['a download before transmis', deposited(), { kind: 'telecharger', agent: 'agent-1' }, 'NON_TRANSMIS'],
-    ['a download of a dossier handed over by sFTP', withStatus('transmis', sftpDeposit), { kind: 'telecharger', agent: 'a' }, 'TELECHARGEMENT_HORS_GS'],
+    [
+      'a download of a dossier handed over by sFTP',
+      withStatus('transmis', sftpDeposit),
+      { kind: 'telecharger', agent: 'a' },
+      'TELECHARGEMENT_HORS_GS',
+    ],
   ])('%s', (_, dossier, command, expected) => {
     expect(outcome(dossier, command)).toEqual(expected);
   });

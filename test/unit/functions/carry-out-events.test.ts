@@ -1,0 +1,71 @@
+import { expect, test } from 'vitest';
+import { type CarryOutEventsDeps, ChainBrokenError, createCarryOutEvents } from '../../../functions/carry-out-events/carry-out-events.ts';
+import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
+import { AFTER_EXPIRY, deposit, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
+
+/** A dossier in memory, with the chain's own rule; what was done is written down in order. */
+function world(commands: readonly Command[], options: { carriedTo?: number; now?: string; advance?: 'lost' } = {}) {
+  const events: DossierEvent[] = [];
+  let dossier: Dossier | null = null;
+  for (const command of commands) {
+    const decided = decide(dossier, command, LATER);
+    if (!decided.ok) throw new Error(decided.refusal.code);
+    events.push(...decided.value.events);
+    dossier = decided.value.dossier;
+  }
+  const done: string[] = [];
+  let carriedTo = options.carriedTo ?? 0;
+  const deps: CarryOutEventsDeps = {
+    loadWithChain: async () => (dossier === null ? null : { dossier, carriedTo }),
+    eventsFrom: async (_, seq, limit) => events.filter((event) => event.seq >= seq).slice(0, limit),
+    tell: async (fact) => void done.push(`tell ${fact.fact === 'refuse' ? 'refuse' : fact.seq}`),
+    advance: async (event, end, mails, _due, mustExist) => {
+      if (options.advance === 'lost' || event.after !== carriedTo) return 'lost';
+      carriedTo = event.seq;
+      done.push(
+        `${end} ${event.seq} ${mails.map(({ kind }) => kind).join('+')}${mustExist.map(({ kind }) => `needs ${kind}`).join()}`.trim(),
+      );
+      return 'advanced';
+    },
+    ring: async () => void done.push('ring'),
+    now: () => new Date(options.now ?? LATER),
+  };
+  return { run: () => createCarryOutEvents(deps)({ numero: deposit.numero, seq: 1 }), done };
+}
+
+const depose: Command = { kind: 'deposer', deposit: sftpDeposit };
+const delivered: Command = { kind: 'constater-transmission', proof: 'boite' };
+
+test('a deposit waits for its delivery', async () => {
+  const { run, done } = world([depose]);
+  expect(await run()).toEqual({ outcome: 'waiting', carried: 0 });
+  expect(done).toEqual([]);
+});
+test('deposit and transmis in one execution: one bell for both mails', async () => {
+  const { run, done } = world([depose, delivered]);
+  expect(await run()).toEqual({ outcome: 'done', carried: 2 });
+  expect(done).toEqual(['fait 1 needs accuse', 'tell 2', 'fait 2 transmis', 'ring']);
+});
+test('goes on from where the chain stands, over downloads that are no consequence', async () => {
+  const gs: Command[] = [
+    { kind: 'deposer', deposit },
+    { kind: 'constater-transmission', proof: 'gs' },
+  ];
+  const { run, done } = world([...gs, { kind: 'telecharger', agent: 'agent-1' }], { carriedTo: 2 });
+  expect(await run()).toEqual({ outcome: 'done', carried: 1 });
+  expect(done).toEqual(['tell 4', 'fait 4']);
+});
+test('a deposit whose content may no longer be delivered is settled as annulled', async () => {
+  const { run, done } = world([depose], { now: AFTER_EXPIRY });
+  expect(await run()).toEqual({ outcome: 'done', carried: 1 });
+  expect(done).toEqual(['annule 1 needs accuse', 'ring']);
+});
+test('nothing left: no bell', async () => {
+  const { run, done } = world([depose, delivered], { carriedTo: 2 });
+  expect(await run()).toEqual({ outcome: 'done', carried: 0 });
+  expect(done).toEqual([]);
+});
+test('a head that nobody can advance is an error, not a loop', async () => {
+  await expect(world([depose, delivered], { advance: 'lost' }).run()).rejects.toThrow(ChainBrokenError);
+});

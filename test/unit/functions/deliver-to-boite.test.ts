@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { createDeliverToBoite, type DeliverToBoiteDeps } from '../../../functions/deliver-to-boite/deliver-to-boite.ts';
+import { accepted } from '../../../functions/domain/refusals.ts';
+import { AFTER_EXPIRY, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+
+function world(changed: Partial<DeliverToBoiteDeps> = {}) {
+  const done: string[] = [];
+  const deps: DeliverToBoiteDeps = {
+    load: async () => deposited(sftpDeposit),
+    claim: async (_, owner) => {
+      done.push(`claim ${owner}`);
+      return 'claimed';
+    },
+    everHeld: async () => false,
+    put: async ({ boite, effectTag }) => void done.push(`put ${boite} ${effectTag}`),
+    applyAndSettle: async (_, { kind }, owner, end) => {
+      done.push(`${kind} ${owner} ${end}`);
+      return accepted(undefined);
+    },
+    newOwner: () => 'me',
+    now: () => new Date(LATER),
+    ...changed,
+  };
+  return { run: () => createDeliverToBoite(deps)({ numero: sftpDeposit.numero, seq: 1 }), done };
+}
+const PUT = 'put commune-01001 A-9-TESTTEST-1-depot-boite-mairie';
+const SETTLED = 'constater-transmission me fait';
+
+test('claims, puts, then records transmis and ends the claim together', async () => {
+  const { run, done } = world();
+  expect(await run()).toEqual({ outcome: 'delivered' });
+  expect(done).toEqual(['claim me', PUT, SETTLED]);
+});
+test.each([
+  ['found in the boite, or once there: not put again', true, [SETTLED]],
+  ['never there: put', false, [PUT, SETTLED]],
+])('a dead claim is taken over on evidence: %s', async (_, found, expected) => {
+  const { run, done } = world({ claim: async () => 'taken-over', everHeld: async () => found });
+  expect(await run()).toEqual({ outcome: 'delivered' });
+  expect(done).toEqual(expected);
+});
+test('a live claim of another: nothing is put', async () => {
+  const { run, done } = world({ claim: async () => 'held' });
+  expect(await run()).toEqual({ outcome: 'held' });
+  expect(done).toEqual([]);
+});
+test('already done: nothing is put', async () => {
+  const { run, done } = world({ claim: async () => 'settled' });
+  expect(await run()).toEqual({ outcome: 'delivered' });
+  expect(done).toEqual([]);
+});
+test('from its expiry on the content is not delivered', async () => {
+  const { run, done } = world({ now: () => new Date(AFTER_EXPIRY) });
+  expect(await run()).toEqual({ outcome: 'cancelled' });
+  expect(done).toEqual([]);
+});
+test('a dossier without a boite is not delivered here', async () => {
+  expect(await world({ load: async () => withStatus('transmis') }).run()).toEqual({ outcome: 'cancelled' });
+});

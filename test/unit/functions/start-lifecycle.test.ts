@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest';
+import {
+  createStartLifecycle,
+  type StartLifecycleDeps,
+  StartLifecycleEventSchema,
+} from '../../../functions/start-lifecycle/start-lifecycle.ts';
+import { deposited } from '../domain/dossier-fixtures.ts';
+
+const record = (seq: number, after: number, type: string) => ({
+  eventSource: 'aws:dynamodb',
+  dynamodb: { NewImage: { numero: { S: 'A-9-TESTTEST' }, seq: { N: String(seq) }, after: { N: String(after) }, type: { S: type } } },
+});
+const message = (body: object, messageId = 'm-1') => ({ messageId, body: JSON.stringify(body), attributes: {} });
+
+function world(changed: Partial<StartLifecycleDeps> = {}, carriedTo = 0) {
+  const done: string[] = [];
+  const run = createStartLifecycle({
+    loadWithChain: async () => ({ dossier: deposited(), carriedTo }),
+    start: async ({ numero, seq, kind }, essai) => {
+      done.push(`start ${numero}-${seq}-${essai} ${kind}`);
+      return 'started';
+    },
+    retryLater: async ({ seq }) => void done.push(`retry ${seq}`),
+    ...changed,
+  });
+  return { run: (event: unknown) => run(StartLifecycleEventSchema.parse(event)), done };
+}
+
+test('starts an execution named by number, rank and try', async () => {
+  const { run, done } = world();
+  await run({ Records: [record(1, 0, 'depose')] });
+  expect(done).toEqual(['start A-9-TESTTEST-1-0 depose']);
+});
+test('leaves out an event whose predecessor is not carried out', async () => {
+  const { run, done } = world();
+  await run({ Records: [record(2, 1, 'transmis')] });
+  expect(done).toEqual([]);
+});
+test('a record that cannot be started goes to the retry queue, and the next is started', async () => {
+  const done: string[] = [];
+  const { run } = world(
+    {
+      start: async ({ seq }) => {
+        if (seq === 1) throw new Error('throttled');
+        done.push(`start ${seq}`);
+        return 'started';
+      },
+      retryLater: async ({ seq }) => void done.push(`retry ${seq}`),
+    },
+    2,
+  );
+  expect(await run({ Records: [record(1, 0, 'depose'), record(3, 2, 'recu')] })).toEqual({ batchItemFailures: [] });
+  expect(done).toEqual(['retry 1', 'start 3']);
+});
+test('not even the retry queue: the shard goes on, the sweeper finds the event', async () => {
+  const { run } = world({ start: () => Promise.reject(new Error('x')), retryLater: () => Promise.reject(new Error('y')) });
+  expect(await run({ Records: [record(1, 0, 'depose')] })).toEqual({ batchItemFailures: [] });
+});
+test('from the retry queue, what fails again goes back to it', async () => {
+  const { run, done } = world({ start: ({ seq }) => (seq === 1 ? Promise.reject(new Error('x')) : Promise.resolve('started')) }, 5);
+  const body = { numero: 'A-9-TESTTEST', after: 0, type: 'depose' };
+  const answer = await run({ Records: [message({ ...body, seq: 1 }, 'bad'), message({ ...body, seq: 2 }, 'good')] });
+  expect(answer).toEqual({ batchItemFailures: [{ itemIdentifier: 'bad' }] });
+  expect(done).toEqual([]);
+});
