@@ -12,9 +12,6 @@ import type { ReturnVersion } from '../domain/return-order.ts';
 
 type TextType = 'text/plain; charset=utf-8' | 'application/json';
 
-/** Largest object that one CopyObject moves (S3 quota); a larger one is reported and not kept. */
-export const COPY_MAX_BYTES = 5 * 1024 ** 3;
-
 /** The boites of the communes, one bucket, versioned (design §2): every upload of one name is a version of its own. */
 export function boitesBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
   /** Versions and delete markers under a prefix, page after page. */

@@ -1,6 +1,7 @@
 import { CONTENT_DAYS, legalDateText } from './legal-time.ts';
 import { REFUSALS } from './refusal-catalogue.ts';
 import type { Refusal } from './refusals.ts';
+import { type RejectionReport, RejectionReportSchema, type ReturnReceipt, ReturnReceiptSchema } from './return-reports.ts';
 
 /** Support of the partners (seed FAQ, « En cas de difficultés »). */
 export const SUPPORT_ADDRESS = 'support.partenaires@service-public.fr';
@@ -50,16 +51,10 @@ export function lisezMoi(boite: string): string {
 }
 
 /** What a report of rejection says, in text and in JSON. */
-export interface Rejection {
+export interface Rejection extends Pick<RejectionReport, 'receivedAt' | 'at' | 'bytes'> {
   readonly refusal: Refusal;
-  /** Null where the file could not be read so far. */
   readonly numero: string | null;
-  /** When the file arrived, and when it was refused. */
-  readonly receivedAt: string;
-  readonly at: string;
-  /** Null for a file too large to be read. */
   readonly sha256: string | null;
-  readonly bytes: number;
 }
 
 /** Report left beside a refused return flow, for a person. */
@@ -86,34 +81,27 @@ export function rejectionText(fileName: string, rejection: Rejection): string {
   );
 }
 
-/** Machine twin of {@link rejectionText}: `docs/formats/rapport-rejet.schema.json`. */
-export function rejectionJson(rejection: Rejection) {
+/** Machine twin of {@link rejectionText}. */
+export function rejectionJson(rejection: Rejection): RejectionReport {
   const { refusal, numero, receivedAt, at, sha256, bytes } = rejection;
   const { code, message, place } = refusal;
-  return {
+  const { action } = REFUSALS[code];
+  return RejectionReportSchema.parse({
     version: '1',
     code,
     message,
     place,
-    action: REFUSALS[code].action,
+    action,
     numero,
     receivedAt,
     at,
     sha256,
     bytes,
     support: SUPPORT_ADDRESS,
-  };
+  });
 }
 
-/** Receipt left beside an accepted return flow: `docs/formats/recu-retour.schema.json`. */
-export function receiptJson(receipt: {
-  readonly numero: string;
-  readonly sha256: string;
-  readonly at: string;
-  readonly before: string;
-  readonly after: string;
-  readonly documents: number;
-}) {
-  const { numero, before, after, at, sha256, documents } = receipt;
-  return { version: '1', numero, before, after, at, sha256, documents };
+/** Left beside an accepted return flow. */
+export function receiptJson({ numero, before, after, at, sha256, documents }: Omit<ReturnReceipt, 'version'>): ReturnReceipt {
+  return ReturnReceiptSchema.parse({ version: '1', numero, before, after, at, sha256, documents });
 }

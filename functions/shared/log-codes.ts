@@ -9,6 +9,7 @@ export const LOG_CODES = {
   RETURN_REPEATED: 'A return flow already accepted came again: nothing was done.',
   RETURN_REFUSED: 'A return flow was refused; its report stands in rejets/.',
   RETURN_PARTIAL: 'An incomplete file was left alone; it will be looked at again.',
+  RETURN_UNREADABLE: 'The reader of return flows failed on a file: a fault of the hub. The file stays, the bell comes back.',
   RETURN_HELD: 'The boite is leased by another invocation; the bell comes back.',
   FETCH_RECORDED: 'A commune fetched a dossier.',
   FETCH_IGNORED: 'A transfer event that concerns no dossier of that boite.',
