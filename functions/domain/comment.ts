@@ -8,7 +8,7 @@ const UNTYPED = /[\p{Cc}\u202A-\u202E\u2066-\u2069\uFEFF\p{Cs}]/gu;
 
 /**
  * The comment as it is kept and told: composed letters, plain line ends, no invisible controls, no blank around it.
- * A comment of blanks is no comment. Same rule for the return flow and for the GS.
+ * A comment where nothing is to be seen is no comment. Same rule for the return flow and for the GS.
  */
 export function normaliseComment(raw: string | undefined, place: string): Outcome<string | undefined> {
   if (raw === undefined) return accepted(undefined);
@@ -18,5 +18,5 @@ export function normaliseComment(raw: string | undefined, place: string): Outcom
     .replace(UNTYPED, (character) => (character === '\n' || character === '\t' ? character : ''))
     .trim();
   if ([...comment].length > COMMENT_MAX) return refused('COMMENTAIRE_TROP_LONG', place);
-  return accepted(comment === '' ? undefined : comment);
+  return accepted(/[^\p{C}\p{Z}]/u.test(comment) ? comment : undefined);
 }
