@@ -36,9 +36,6 @@ export const USERNAME_BYTES = bytesFor(RANDOM_LENGTH);
 export const drawUsername = (boite: Boite, random: Uint8Array): Username =>
   UsernameSchema.parse(`${boite}-${drawText(random, RANDOM_LENGTH)}`);
 
-/** Folders of a boite. The names are part of the contract with the editors (docs/formats). */
-export const BOITE_FOLDERS = ['teledossiers', 'retours', 'traites', 'rejets'] as const;
-
 /** Home of an account: its boite is the root, nothing stands above it. */
 export function homeDirectory(boite: Boite, bucket: string): readonly [{ readonly Entry: '/'; readonly Target: string }] {
   return [{ Entry: '/', Target: `/${bucket}/${boite}` }];

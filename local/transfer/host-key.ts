@@ -1,0 +1,33 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import ssh2 from 'ssh2';
+
+/** Private keys of the server, and the public one that clients are told. */
+export interface HostKeys {
+  readonly privateKeys: readonly string[];
+  /** `ssh-ed25519 AAAA…`: the form of known_hosts. */
+  readonly ed25519: string;
+}
+
+async function keyAt(file: string, generate: () => { private: string }): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch {
+    const { private: privateKey } = generate();
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(file, privateKey, { mode: 0o600 });
+    return privateKey;
+  }
+}
+
+/**
+ * The host keys of a run: kept at `hostKeyPath` (ed25519) and beside it (`.ecdsa`), so that clients recognise the server the next time;
+ * made when they are not there. ECDSA is for editors whose library knows no ed25519.
+ */
+export async function hostKeys(hostKeyPath: string): Promise<HostKeys> {
+  const ed25519 = await keyAt(hostKeyPath, () => ssh2.utils.generateKeyPairSync('ed25519'));
+  const ecdsa = await keyAt(`${hostKeyPath}.ecdsa`, () => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
+  const parsed = ssh2.utils.parseKey(ed25519);
+  if (parsed instanceof Error) throw parsed;
+  return { privateKeys: [ed25519, ecdsa], ed25519: `ssh-ed25519 ${parsed.getPublicSSH().toString('base64')}` };
+}
