@@ -18,7 +18,7 @@ export type Fate =
 
 export type Hook = (call: AwsCall) => Fate | undefined | Promise<Fate | undefined>;
 
-export interface Proxy {
+export interface FunctionsProxy {
   readonly url: string;
   /** Number of calls by `service:operation` since the last `reset`. */
   readonly counts: ReadonlyMap<string, number>;
@@ -53,7 +53,7 @@ function failWith(response: ServerResponse, { status, code }: { status: number; 
  * A transparent HTTP proxy between the functions and the emulator: the place to count the calls of the functions and to
  * break them. The Host header is kept, signatures and presigned URLs depend on it.
  */
-export async function startProxy(target: () => string): Promise<Proxy> {
+export async function startProxy(target: () => string): Promise<FunctionsProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const counts = new Map<string, number>();
   const hooks: Hook[] = [];

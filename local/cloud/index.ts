@@ -1,0 +1,182 @@
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { closeGaps, type GapState } from '../gaps/index.ts';
+import { type MailSink, type ReceivedMail, startMailSink } from '../mails/sink.ts';
+import { seed } from '../seed/index.ts';
+import { applyEnv } from './apply-env.ts';
+import { bootstrap, deploy, synth } from './cdk.ts';
+import { givenEndpoint, localEnv, REGION } from './endpoint.ts';
+import { LocalCloudFailed } from './errors.ts';
+import { startGsFront } from './gs-front.ts';
+import { alive } from './lock.ts';
+import { startMinistack } from './ministack.ts';
+import type { Outputs } from './outputs.ts';
+import { LOCAL } from './paths.ts';
+import { type FunctionsProxy, startProxy } from './proxy.ts';
+import { startProxyControl } from './proxy-control.ts';
+import { emulatorPython } from './python.ts';
+import { readStackOutputs, type StackOutputs } from './stack-outputs.ts';
+import { startTransfer } from './transfer.ts';
+
+export interface LocalCloudOptions {
+  /** Progress, one sentence a step. */
+  readonly say?: (text: string) => void;
+  /** Abandons the start; what was started is stopped. */
+  readonly signal?: AbortSignal;
+  /** `false`: the stacks as the emulator made them, without seed nor sFTP server (for `npm run local:gaps`). */
+  readonly complete?: boolean;
+}
+
+export interface LocalCloud {
+  readonly endpoint: string;
+  readonly outputs: Outputs;
+  readonly stacks: StackOutputs;
+  /** State of each gap of the emulator as found just after the deployment, before it was closed. */
+  readonly gaps: readonly GapState[];
+  /** What a child process needs in order to talk to this cloud. */
+  readonly env: NodeJS.ProcessEnv;
+  /** Between the functions and the emulator; absent where AWS_ENDPOINT_URL was given. */
+  readonly proxy: FunctionsProxy | undefined;
+  mails(): readonly ReceivedMail[];
+  /** Resolves when the emulator ended without being asked to. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+type Closer = () => Promise<void> | void;
+
+interface Base {
+  readonly endpoint: string;
+  readonly proxy: FunctionsProxy | undefined;
+  readonly sink: MailSink;
+  readonly ended: Promise<void>;
+}
+
+/** Folder of this run; those of runs that died are deleted on the way. */
+function runFolder(): string {
+  mkdirSync(LOCAL, { recursive: true });
+  for (const name of readdirSync(LOCAL)) {
+    const pid = Number(/^run-(\d+)-/.exec(name)?.[1] ?? process.pid);
+    if (pid !== process.pid && !alive(pid)) rmSync(join(LOCAL, name), { recursive: true, force: true });
+  }
+  const folder = join(LOCAL, `run-${process.pid}-${Date.now().toString(36)}`);
+  mkdirSync(folder);
+  return folder;
+}
+
+async function startBase(given: string | undefined, folder: string, closers: Closer[], say: (text: string) => void): Promise<Base> {
+  const sink = await startMailSink();
+  closers.push(sink.close);
+  if (given !== undefined) {
+    say(`Émulateur déjà lancé, pris tel quel : ${given}`);
+    return { endpoint: given, proxy: undefined, sink, ended: new Promise(() => {}) };
+  }
+  const python = await emulatorPython(say);
+  let endpoint = 'http://127.0.0.1:9';
+  const proxy = await startProxy(() => endpoint);
+  closers.push(proxy.close);
+  say('Démarrage de l’émulateur AWS…');
+  const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
+  closers.push(emulator.stop);
+  endpoint = emulator.endpoint;
+  return { endpoint, proxy, sink, ended: emulator.ended };
+}
+
+/**
+ * Starts the local cloud: emulator, the very stacks of AWS, what the emulator leaves open, communes, sFTP server, mails.
+ * Sets the AWS_* variables of this process for the time it runs, so that the product's adapters find it. On a failure,
+ * everything that was started is stopped before the error is thrown.
+ */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const { say = () => {}, signal, complete = true } = options;
+  const given = givenEndpoint(process.env);
+  const folder = runFolder();
+  const closers: Closer[] = [() => rmSync(folder, { recursive: true, force: true })];
+  let stopped: Promise<void> | undefined;
+  const stop = () => {
+    stopped ??= (async () => {
+      for (const close of closers.reverse()) await close();
+    })();
+    return stopped;
+  };
+  try {
+    const assembly = join(folder, 'cdk.out');
+    const synthesised = synth(assembly, signal);
+    synthesised.catch(() => {});
+    const base = await startBase(given, folder, closers, say);
+    signal?.throwIfAborted();
+    closers.push(applyEnv(localEnv(base.endpoint)));
+    say('Synthèse des piles (cdk synth)…');
+    await synthesised;
+    say('Amorçage du compte (cdk bootstrap)…');
+    await bootstrap(assembly, { endpoint: base.endpoint, signal });
+    say('Déploiement des piles (cdk deploy)…');
+    const stacks = readStackOutputs(await deploy(assembly, { endpoint: base.endpoint, signal, onLine: (line) => stackLine(line, say) }));
+    const gaps = await closeGaps({ endpoint: base.endpoint, assembly, stacks }, { close: complete });
+    const outputs = await finish({ base, stacks, complete, closers, say, folder });
+    return {
+      endpoint: base.endpoint,
+      outputs,
+      stacks,
+      gaps,
+      env: localEnv(base.endpoint),
+      proxy: base.proxy,
+      mails: base.sink.mails,
+      ended: base.ended,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    if (signal?.aborted) throw new LocalCloudFailed('Arrêt demandé.');
+    throw error;
+  }
+}
+
+function stackLine(line: string, say: (text: string) => void): void {
+  const done = /✅\s+(\S+)/.exec(line)?.[1];
+  if (done) say(`  pile ${done} déployée`);
+}
+
+interface Finishing {
+  readonly base: Base;
+  readonly stacks: StackOutputs;
+  readonly complete: boolean;
+  readonly closers: Closer[];
+  readonly say: (text: string) => void;
+  readonly folder: string;
+}
+
+async function finish({ base, stacks, complete, closers, say, folder }: Finishing): Promise<Outputs> {
+  const { endpoint, proxy } = base;
+  const gs = await startGsFront(endpoint, stacks.ApiId);
+  closers.push(gs.close);
+  const control = proxy ? await startProxyControl(proxy) : undefined;
+  if (control) closers.push(control.close);
+  if (complete) say('Communes, comptes et agents…');
+  const communes = complete ? await seed(stacks) : [];
+  if (complete) say('Serveur sFTP…');
+  const transfer = complete ? await startTransfer(endpoint, stacks, join(folder, 'host-key')) : undefined;
+  if (transfer) closers.push(transfer.close);
+  return {
+    endpoint,
+    region: REGION,
+    buckets: { depot: stacks.DepotBucket, boites: stacks.BoitesBucket, vault: stacks.VaultBucket, portail: stacks.PortailBucket },
+    depotPrefix: 'msp/',
+    tables: { dossiers: stacks.DossiersTable, acces: stacks.AccesTable },
+    stateMachines: { 'dossier-lifecycle': stacks.DossierLifecycleArn },
+    sftp: transfer?.address ?? { host: '127.0.0.1', port: 0, hostKey: '' },
+    gs: { url: gs.url, userPoolId: stacks.UserPoolId, clientId: stacks.UserPoolClientId },
+    mails: { url: base.sink.url },
+    communes: [...communes],
+    functions: { ...stacks.functions },
+    queues: {
+      depot: stacks.DepotQueueUrl,
+      retours: stacks.RetoursQueueUrl,
+      fetch: stacks.FetchQueueUrl,
+      mail: stacks.MailQueueUrl,
+      retry: stacks.RetryQueueUrl,
+    },
+    ...(proxy && control ? { proxy: { url: proxy.url, control: control.url } } : {}),
+    pid: process.pid,
+  };
+}

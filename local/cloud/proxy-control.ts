@@ -1,0 +1,66 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import * as z from 'zod';
+import { type Listening, listen } from './listen.ts';
+import type { Fate, FunctionsProxy } from './proxy.ts';
+
+/** A rule given over HTTP: the fate of the next `times` calls of an operation whose body holds `bodyHas`. */
+const RuleSchema = z.strictObject({
+  service: z.string(),
+  operation: z.string(),
+  bodyHas: z.string().optional(),
+  times: z.int().min(1).default(1),
+  fate: z.discriminatedUnion('do', [
+    z.strictObject({ do: z.literal('pass'), delayMs: z.int().min(0).default(0) }),
+    z.strictObject({ do: z.literal('cut-before') }),
+    z.strictObject({ do: z.literal('cut-after') }),
+    z.strictObject({ do: z.literal('hang-after') }),
+    z.strictObject({ do: z.literal('fail'), status: z.int(), code: z.string() }),
+  ]),
+});
+export type ProxyRule = z.input<typeof RuleSchema>;
+
+async function json(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+}
+
+/** Adds a rule to the proxy; it ends by itself after its number of times. */
+export function addRule(proxy: FunctionsProxy, given: ProxyRule): () => void {
+  const rule = RuleSchema.parse(given);
+  const fate: Fate = rule.fate;
+  let left = rule.times;
+  return proxy.intercept((call) => {
+    const met = call.service === rule.service && call.operation === rule.operation && (!rule.bodyHas || call.body.includes(rule.bodyHas));
+    if (!met || left === 0) return undefined;
+    left -= 1;
+    return fate;
+  });
+}
+
+/** `GET /calls` counts, `POST /rules` breaks, `DELETE /rules` forgets both: for tests that run in another process. */
+export function startProxyControl(proxy: FunctionsProxy): Promise<Listening> {
+  return listen(
+    createServer(async (request, response) => {
+      const answer = (status: number, body: unknown) => {
+        response.writeHead(status, { 'content-type': 'application/json' });
+        response.end(JSON.stringify(body));
+      };
+      try {
+        const asked = `${request.method} ${request.url}`;
+        if (asked === 'GET /calls') return answer(200, Object.fromEntries(proxy.counts));
+        if (asked === 'DELETE /rules') {
+          proxy.reset();
+          return answer(200, {});
+        }
+        if (asked === 'POST /rules') {
+          addRule(proxy, RuleSchema.parse(await json(request)));
+          return answer(201, {});
+        }
+        return answer(404, { error: 'GET /calls, POST /rules, DELETE /rules' });
+      } catch (error) {
+        return answer(400, { error: error instanceof Error ? error.message : 'invalid' });
+      }
+    }),
+  );
+}

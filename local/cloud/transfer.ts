@@ -1,0 +1,15 @@
+import { startTransferDouble } from '../transfer/index.ts';
+import { REGION } from './endpoint.ts';
+import type { StackOutputs } from './stack-outputs.ts';
+
+export interface TransferServer {
+  readonly address: { readonly host: string; readonly port: number; readonly hostKey: string };
+  close(): Promise<void>;
+}
+
+/** Starts the double of Transfer Family on the deployed stacks; its host key lasts as long as the run. */
+export async function startTransfer(endpoint: string, stacks: StackOutputs, hostKeyPath: string): Promise<TransferServer> {
+  const functionName = stacks.functions['identify-sftp-user'] ?? '';
+  const double = await startTransferDouble({ endpoint, region: REGION, functionName, hostKeyPath, log: () => {} });
+  return { address: { host: double.host, port: double.port, hostKey: double.hostKey }, close: double.stop };
+}

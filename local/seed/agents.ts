@@ -1,0 +1,51 @@
+import { randomInt } from 'node:crypto';
+import {
+  AdminCreateUserCommand,
+  AdminSetUserPasswordCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { agents } from '../../functions/adapters/access-table/agents.ts';
+import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
+import type { DemarcheCode } from '../../functions/domain/demarches.ts';
+import { AgentIdSchema, type Insee } from '../../functions/domain/ids.ts';
+import type { StackOutputs } from '../cloud/stack-outputs.ts';
+
+export interface SeededAgent {
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Twenty characters of every kind that the pool asks for. */
+function drawAgentPassword(): string {
+  const kinds = ['abcdefghjkmnpqrstvwxyz', 'ABCDEFGHJKMNPQRSTVWXYZ', '23456789', '-_.!'];
+  const drawn = Array.from({ length: 20 }, (_, rank) => {
+    const kind = kinds[rank % kinds.length] ?? '';
+    return kind.charAt(randomInt(kind.length));
+  });
+  return drawn.join('');
+}
+
+/** Creates an agent in the user pool, and his entitlements in the access table under the pool's `sub`. */
+export function createAgents(stacks: StackOutputs) {
+  const cognito = new CognitoIdentityProviderClient({});
+  const table = agents(openTable(stacks.AccesTable));
+  return async (email: string, insee: Insee, demarches: readonly DemarcheCode[]): Promise<SeededAgent> => {
+    const password = drawAgentPassword();
+    const UserPoolId = stacks.UserPoolId;
+    const { User } = await cognito.send(
+      new AdminCreateUserCommand({
+        UserPoolId,
+        Username: email,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    );
+    await cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: email, Password: password, Permanent: true }));
+    const sub = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
+    await table.put({ agent: AgentIdSchema.parse(sub), insee, demarches: [...demarches], state: 'actif' });
+    return { email, password };
+  };
+}
