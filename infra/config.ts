@@ -20,11 +20,13 @@ export const FUNCTION_TIMEOUTS = {
 } as const;
 export type FunctionName = keyof typeof FUNCTION_TIMEOUTS;
 
-/** What a clock may be wrong by, and what a call may still take after its function was cut (design §1.5). */
+/** What a call may still take after its function was cut: a lease outlives its function by that much (design §1.5). */
 const NETWORK_MARGIN_SECONDS = 5;
 /** The functions that claim an effect before they make it. */
-const CLAIMING: readonly FunctionName[] = ['acknowledge-deposit', 'deliver-to-boite', 'open-in-gs', 'carry-out-events', 'send-mails'];
-const LONGEST_CLAIM_SECONDS = Math.max(...CLAIMING.map((name) => FUNCTION_TIMEOUTS[name]));
+const CLAIMING: readonly FunctionName[] = ['deliver-to-boite', 'carry-out-events', 'send-mails'];
+/** The functions that lease a number or a boite. */
+const LEASING: readonly FunctionName[] = ['receive-deposit', 'receive-return-flow'];
+const longest = (names: readonly FunctionName[]): number => Math.max(...names.map((name) => FUNCTION_TIMEOUTS[name]));
 
 /** Who may deposit: one prefix of the depot and one role each (design §4). */
 const DepotSenderSchema = z.strictObject({
@@ -53,7 +55,11 @@ const StageConfigSchema = z
       accessLogDays: z.int().min(180),
     }),
     effects: z.strictObject({
-      leaseSeconds: z.int(),
+      /** Of an effect. */
+      leaseSeconds: z.int().min(longest(CLAIMING) + NETWORK_MARGIN_SECONDS),
+      /** Of a number while its deposit is received, of a boite while its return flows are. */
+      receiverLeaseSeconds: z.int().min(longest(LEASING) + NETWORK_MARGIN_SECONDS),
+      /** How long the outside may take to show what a lost caller did (design §1.5). */
       evidenceSeconds: z.int(),
       partialGraceSeconds: z.int(),
     }),
@@ -74,9 +80,6 @@ const StageConfigSchema = z
       requestsPerSecond: z.int().min(1),
     }),
   })
-  .refine((c) => c.effects.leaseSeconds >= LONGEST_CLAIM_SECONDS + NETWORK_MARGIN_SECONDS, {
-    error: 'a lease must outlive the function that holds it, plus the network margin',
-  })
   .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
   .refine((c) => c.stage === 'local' || (c.retainData && c.gs.mfa && !c.gs.passwordSignIn), {
     error: 'only the local stage may lose its data, or sign in with a password alone',
@@ -91,7 +94,7 @@ const deployed = {
   logRetentionDays: 180,
   depotSenders: [{ prefix: 'msp' }],
   lifecycle: { depotDays: 7, contentDays: 31, addressDays: 366, accessLogDays: 366 },
-  effects: { leaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
+  effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
 } as const;
 
@@ -102,7 +105,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     stage: 'local',
     retainData: false,
     logRetentionDays: 7,
-    effects: { leaseSeconds: 40, evidenceSeconds: 5, partialGraceSeconds: 20 },
+    effects: { leaseSeconds: 40, receiverLeaseSeconds: 65, evidenceSeconds: 5, partialGraceSeconds: 20 },
     queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4 },
     mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
     gs: {

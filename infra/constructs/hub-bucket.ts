@@ -5,6 +5,8 @@ import {
   Bucket,
   BucketEncryption,
   CfnBucket,
+  type CorsRule,
+  HttpMethods,
   type IBucket,
   type LifecycleRule,
   ObjectOwnership,
@@ -18,6 +20,8 @@ export interface HubBucketProps {
   readonly versioned: boolean;
   /** Sends `aws.s3` events to EventBridge. */
   readonly events?: boolean;
+  /** Pages that may send and fetch objects through a presigned request. */
+  readonly origins?: readonly string[];
   /** Days that objects under a prefix live (every object: the empty prefix). */
   readonly expiry?: Readonly<Record<string, number>>;
   /** Days that a version lives once it was deleted or replaced. */
@@ -46,6 +50,7 @@ export class HubBucket extends Construct {
       serverAccessLogsBucket: props.accessLogs,
       serverAccessLogsPrefix: `${id}/`,
       lifecycleRules: [...rules(props)],
+      ...(props.origins === undefined ? {} : { cors: [presignedFrom(props.origins)] }),
       removalPolicy: props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     if (props.events) sendEvents(bucket);
@@ -59,6 +64,13 @@ function sendEvents(bucket: Bucket): void {
   if (!(resource instanceof CfnBucket)) throw new Error('a Bucket is made of a CfnBucket');
   resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }
+
+const presignedFrom = (origins: readonly string[]): CorsRule => ({
+  allowedOrigins: [...origins],
+  allowedMethods: [HttpMethods.GET, HttpMethods.POST],
+  allowedHeaders: ['*'],
+  maxAge: 3600,
+});
 
 function* rules(props: HubBucketProps): Generator<LifecycleRule> {
   yield { id: 'parts-of-abandoned-uploads', abortIncompleteMultipartUploadAfter: Duration.days(1) };

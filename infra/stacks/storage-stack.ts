@@ -50,6 +50,7 @@ export class StorageStack extends Stack {
     this.vault = new HubBucket(this, 'Vault', {
       ...common,
       versioned: true,
+      origins: config.gs.origins,
       expiry: {
         'contenu/': lifecycle.contentDays,
         'documents/': lifecycle.contentDays,

@@ -48,6 +48,7 @@ export class WorkflowFunctions extends Construct {
     const BOITES_BUCKET = boites.bucketName;
     const PORTAIL_BUCKET = portail.bucketName;
     const LEASE_SECONDS = String(config.effects.leaseSeconds);
+    const RECEIVER_LEASE_SECONDS = String(config.effects.receiverLeaseSeconds);
     const EVIDENCE_SECONDS = String(config.effects.evidenceSeconds);
     const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem');
     const telling = onObjects(portail, [''], 'PutObject');
@@ -75,7 +76,7 @@ export class WorkflowFunctions extends Construct {
       'receive-deposit',
       'Reads a deposited package, keeps it and records the dossier, or refuses it',
       ReceiveDepositEnvSchema,
-      { DOSSIERS_TABLE, DEPOT_BUCKET: depot.bucketName, VAULT_BUCKET, PORTAIL_BUCKET, LEASE_SECONDS },
+      { DOSSIERS_TABLE, DEPOT_BUCKET: depot.bucketName, VAULT_BUCKET, PORTAIL_BUCKET, LEASE_SECONDS: RECEIVER_LEASE_SECONDS },
       [
         onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion'),
         listing(depot, 'ListBucket'),
@@ -90,13 +91,21 @@ export class WorkflowFunctions extends Construct {
       'receive-return-flow',
       'Reads the files of a boite’s retours/ oldest first, records each answer, or refuses it',
       ReceiveReturnFlowEnvSchema,
-      { DOSSIERS_TABLE, BOITES_BUCKET, VAULT_BUCKET },
+      {
+        DOSSIERS_TABLE,
+        BOITES_BUCKET,
+        VAULT_BUCKET,
+        LEASE_SECONDS: RECEIVER_LEASE_SECONDS,
+        PARTIAL_GRACE_SECONDS: String(config.effects.partialGraceSeconds),
+      },
       [
         // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
         onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
         onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject'),
         listing(boites, 'ListBucket', 'ListBucketVersions'),
-        onObjects(vault, ['commentaires/', 'documents/', 'quarantaine/'], 'PutObject'),
+        // Keeps before it decides, and destroys what it kept where the decision went otherwise.
+        onObjects(vault, ['commentaires/', 'documents/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
+        listing(vault, 'ListBucketVersions'),
         writing,
       ],
       2048,
