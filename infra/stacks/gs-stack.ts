@@ -29,10 +29,12 @@ export class GsStack extends Stack {
       schema: GsApiEnvSchema,
       environment: { DOSSIERS_TABLE: dossiers.tableName, ACCES_TABLE: acces.tableName, VAULT_BUCKET: vault.bucketName },
       permissions: [
-        onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem'),
+        onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
         onIndex(dossiers, 'gsi1'),
         onItems(acces, 'GetItem'),
-        onObjects(vault, ['contenu/', 'documents/', 'commentaires/'], 'GetObject'),
+        // A link names a version; it can do no more than the function that signs it.
+        onObjects(vault, ['contenu/', 'documents/'], 'GetObject', 'GetObjectVersion'),
+        onObjects(vault, ['commentaires/', 'adresses/'], 'GetObject'),
         onObjects(vault, ['documents/', 'commentaires/'], 'PutObject'),
         listing(vault, 'ListBucket'),
         usingKey(storage.key, config.region),
