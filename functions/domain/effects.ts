@@ -37,6 +37,8 @@ export const EffectSchema = z.strictObject({
   attempts: z.int().min(0),
   /** Who says it is done: provider's id, or what was seen. */
   proof: z.string().optional(),
+  /** What the provider said of the effect by itself (an SES event, by its tag); looked at before a dead claim is repeated. */
+  evidence: z.string().optional(),
 });
 export type Effect = z.infer<typeof EffectSchema>;
 
