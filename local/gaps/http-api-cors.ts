@@ -9,7 +9,7 @@ const AskedSchema = z.object({
   MaxAge: z.int().optional(),
 });
 
-const GivenSchema = z.object({ corsConfiguration: z.object({ allowOrigins: z.array(z.string()) }).optional() });
+const GivenSchema = z.object({ corsConfiguration: z.object({ allowOrigins: z.array(z.string()).default([]) }).optional() });
 
 /** The emulator finds the service in the credential's scope and checks no signature: no need of one more SDK client. */
 const headers = {
@@ -31,7 +31,7 @@ export const httpApiCors: Gap = {
   async isOpen(context) {
     const states = apis(context).map(async ({ url }) => {
       const { corsConfiguration } = GivenSchema.parse(await (await fetch(url, { headers })).json());
-      return (corsConfiguration?.allowOrigins ?? []).length > 0;
+      return (corsConfiguration?.allowOrigins.length ?? 0) > 0;
     });
     return (await Promise.all(states)).some((known) => !known);
   },
