@@ -121,6 +121,12 @@ function run(target, args) {
   // A Ctrl-C reaches the child by the terminal; the other signals are handed on.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
+  // npm hands a signal to its shell, which dies of it without handing it on; and npm itself may be killed: either way the
+  // parent changes.
+  const parent = process.ppid;
+  if (process.env.npm_lifecycle_event) {
+    setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
+  }
   child.on('exit', (code, signal) => process.exit(code ?? 128 + (signal ? constants.signals[signal] : 1)));
 }
 

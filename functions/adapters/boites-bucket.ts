@@ -133,7 +133,12 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
     async createBoite(boite: string): Promise<void> {
       for (const folder of BOITE_FOLDERS) {
         await client.send(
-          new PutObjectCommand({ Bucket: bucket, Key: folderPrefix(boite, folder), ContentType: 'application/x-directory' }),
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key: folderPrefix(boite, folder),
+            ContentLength: 0,
+            ContentType: 'application/x-directory',
+          }),
         );
       }
       await write(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8');
