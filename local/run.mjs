@@ -121,7 +121,7 @@ function run(target, args) {
   // A Ctrl-C reaches the child by the terminal; the other signals are handed on.
   process.on('SIGINT', () => {});
   for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill('SIGTERM'));
-  // npm hands a signal to its shell, which dies of it without handing it on; and npm itself may be killed: either way the
+  // npm may be killed without a word (the scripts say `exec`: no shell stands between npm and this process): then the
   // parent changes.
   const parent = process.ppid;
   if (process.env.npm_lifecycle_event) {
