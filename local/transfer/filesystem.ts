@@ -22,7 +22,6 @@ export interface FilesystemOptions {
 /** How a file is opened for writing (SFTP version 3, §6.3). */
 export interface WriteFlags {
   readonly append: boolean;
-  readonly truncate: boolean;
   readonly exclusive: boolean;
 }
 
@@ -120,14 +119,16 @@ export function filesystem(options: FilesystemOptions) {
       return startDownload(files, key, file, now());
     },
 
-    /** An object is written whole: neither appended to nor changed in its middle, on S3 as here. */
+    /**
+     * An object is written whole: neither appended to nor changed in its middle, on S3 as here. Opened without truncation (`scp`), it is
+     * replaced all the same; a transfer taken up again in the middle leaves a hole, and is refused when it ends.
+     */
     async openWrite(virtualPath: string, flags: WriteFlags): Promise<Upload> {
       const key = home.keyOf(virtualPath);
       need(may('s3:PutObject', key));
       if (flags.append) throw new SftpRefusal(STATUS.unsupported);
       if (await isFolder(virtualPath)) throw new SftpRefusal(STATUS.failure, 'Is a folder');
-      const mustBeNew = flags.exclusive || !flags.truncate;
-      if (mustBeNew && (await files.find(key)) !== undefined) throw new SftpRefusal(STATUS.failure, 'File exists');
+      if (flags.exclusive && (await files.find(key)) !== undefined) throw new SftpRefusal(STATUS.failure, 'File exists');
       return startUpload(files, key, path.join(spool, randomUUID()), `${identity.username}@${serverId}`, now());
     },
 
@@ -144,9 +145,9 @@ export function filesystem(options: FilesystemOptions) {
 
     /** The session ended with the file open. */
     async dropUpload(upload: Upload): Promise<void> {
-      const stored = await upload.abandon();
       const failed = { code: 'PARTIAL_UPLOAD', message: 'File was partially uploaded.' } as const;
-      tell('SFTP Server File Upload Failed', upload.startedAt, { 'file-path': home.eventPath(upload.key), ...stored }, failed);
+      const about = { 'file-path': home.eventPath(upload.key), ...(await upload.abandon()) };
+      tell('SFTP Server File Upload Failed', upload.startedAt, about, failed);
     },
 
     /** `dropped`: the session ended with the file open. A download is complete when every byte was given and the file closed. */

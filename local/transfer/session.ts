@@ -1,5 +1,6 @@
 import type { SFTPWrapper } from 'ssh2';
 import type { Download } from './download.ts';
+import { sendExitStatus } from './exit-status.ts';
 import type { Filesystem, FolderPages } from './filesystem.ts';
 import { attributesOf, listingLine } from './listing.ts';
 import { normalise } from './logical-home.ts';
@@ -13,7 +14,7 @@ type Handle =
   | { readonly kind: 'folder'; readonly pages: FolderPages; waiting: readonly Entry[] };
 
 /** Bits of `pflags` (SFTP version 3, §6.3). */
-const OPEN = { write: 0x02, append: 0x04, truncate: 0x10, exclusive: 0x20 } as const;
+const OPEN = { write: 0x02, append: 0x04, exclusive: 0x20 } as const;
 /** Entries per answer: well under the 34,000 bytes a client must accept. */
 const ENTRIES_PER_ANSWER = 100;
 
@@ -100,11 +101,7 @@ export function serveSession(sftp: SFTPWrapper, fs: Filesystem, log: (line: stri
 
   sftp.on('OPEN', (reqId, path, flags) =>
     answer(reqId, async () => {
-      const bits = {
-        append: (flags & OPEN.append) !== 0,
-        truncate: (flags & OPEN.truncate) !== 0,
-        exclusive: (flags & OPEN.exclusive) !== 0,
-      };
+      const bits = { append: (flags & OPEN.append) !== 0, exclusive: (flags & OPEN.exclusive) !== 0 };
       const handle: Handle =
         (flags & (OPEN.write | OPEN.append)) !== 0
           ? { kind: 'upload', upload: await fs.openWrite(path, bits) }
@@ -147,6 +144,7 @@ export function serveSession(sftp: SFTPWrapper, fs: Filesystem, log: (line: stri
     }
     handles.clear();
     // The library leaves the channel open when the client has ended: OpenSSH would wait for ever.
+    sendExitStatus(sftp);
     sftp.end();
   }
   return new Promise((resolve) => {

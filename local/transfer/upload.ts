@@ -9,9 +9,9 @@ export interface Upload {
   write(offset: number, data: Buffer): Promise<void>;
   size(): number;
   /** The file was closed by its client: all of it is stored. */
-  finish(): Promise<{ bytes: number; etag: string }>;
+  finish(): Promise<{ bytes: number; etag?: string }>;
   /** The session dropped with the file open: what arrived is stored, truncated, as on AWS (aws-facts §1.5). */
-  abandon(): Promise<{ bytes: number; etag: string }>;
+  abandon(): Promise<{ bytes: number; etag?: string }>;
 }
 
 /** A file being uploaded. Writes come in any order, so they wait on the disk; S3 gets them when the file ends. */
@@ -20,11 +20,13 @@ export async function startUpload(files: S3Files, key: string, spool: string, us
   const written = coverage();
   const pending = new Set<Promise<unknown>>();
 
-  async function end(bytes: () => number): Promise<{ bytes: number; etag: string }> {
+  /** Stores the first bytes, as many as `bytes` says once every write has ended. */
+  async function end(bytes: () => number | undefined): Promise<{ bytes: number; etag?: string }> {
     try {
       await Promise.all(pending);
       await local.close();
-      return { bytes: bytes(), etag: await files.store(key, spool, bytes(), userAgentId) };
+      const size = bytes();
+      return size === undefined ? { bytes: 0 } : { bytes: size, etag: await files.store(key, spool, size, userAgentId) };
     } finally {
       await rm(spool, { force: true });
     }
@@ -49,6 +51,7 @@ export async function startUpload(files: S3Files, key: string, spool: string, us
         if (written.prefix() !== written.end()) throw new SftpRefusal(STATUS.failure, 'File has a hole');
         return written.end();
       }),
-    abandon: () => end(written.prefix),
+    // Nothing from the beginning: a transfer taken up in the middle. What was there stays.
+    abandon: () => end(() => (written.prefix() === 0 && written.end() > 0 ? undefined : written.prefix())),
   };
 }

@@ -1,0 +1,140 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteRuleCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand, RemoveTargetsCommand } from '@aws-sdk/client-eventbridge';
+import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, DeleteMessageCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import ssh2 from 'ssh2';
+import * as z from 'zod';
+import { accounts } from '../../functions/adapters/access-table/accounts.ts';
+import { AccountSchema, drawUsername, USERNAME_BYTES } from '../../functions/domain/access.ts';
+import { drawPassword, PASSWORD_BYTES } from '../../functions/domain/access-passwords.ts';
+import { BoiteSchema } from '../../functions/domain/ids.ts';
+import { hashPassword } from '../../functions/shared/passwords.ts';
+import { readOutputs } from '../../local/cloud/outputs.ts';
+import { startTransferDouble } from '../../local/transfer/index.ts';
+
+/** The envelope of EventBridge and the detail of Transfer Family: strict, a field too many is a fault of the double. */
+const TransferEventSchema = z.strictObject({
+  version: z.literal('0'),
+  id: z.uuid(),
+  'detail-type': z.string().startsWith('SFTP Server '),
+  source: z.literal('aws.transfer'),
+  account: z.string().regex(/^\d{12}$/),
+  time: z.iso.datetime({ precision: 0 }),
+  region: z.string(),
+  resources: z.tuple([z.string().regex(/^arn:aws:transfer:[a-z0-9-]+:\d{12}:server\/s-[0-9a-f]{17}$/)]),
+  detail: z.strictObject({
+    'failure-code': z.enum(['PARTIAL_UPLOAD', 'PARTIAL_DOWNLOAD', 'UNKNOWN_ERROR']).optional(),
+    'failure-message': z.string().optional(),
+    'status-code': z.enum(['COMPLETED', 'FAILED']),
+    protocol: z.literal('SFTP'),
+    bytes: z.int().optional(),
+    etag: z.string().optional(),
+    'client-ip': z.string(),
+    'file-path': z.string().optional(),
+    'original-file-path': z.string().optional(),
+    'renamed-file-path': z.string().optional(),
+    'directory-path': z.string().optional(),
+    'server-id': z.string(),
+    username: z.string(),
+    'session-id': z.string().min(1),
+    'start-timestamp': z.iso.datetime(),
+    'end-timestamp': z.iso.datetime(),
+  }),
+});
+export type TransferEvent = z.infer<typeof TransferEventSchema>;
+
+/** A boite with its account, a double of its own on the deployed identity provider, and a queue that hears its events. */
+export async function openTransferWorld() {
+  const { endpoint, region, buckets, tables, functions } = readOutputs();
+  const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const s3 = new S3Client({ ...client, forcePathStyle: true });
+  const [bridge, sqs, dynamo] = [new EventBridgeClient(client), new SQSClient(client), new DynamoDBClient(client)];
+  const accessTable = accounts({ client: DynamoDBDocumentClient.from(dynamo), name: tables.acces });
+  const Bucket = buckets.boites;
+  const folder = await mkdtemp(path.join(tmpdir(), 'transfer-test-'));
+
+  const tag = randomBytes(4).toString('hex');
+  const boite = BoiteSchema.parse(`essai-${tag}`);
+  const password = drawPassword(randomBytes(PASSWORD_BYTES));
+  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const keyPath = path.join(folder, 'key');
+  await writeFile(keyPath, privateKey, { mode: 0o600 });
+
+  async function createAccount(): Promise<string> {
+    const now = new Date().toISOString();
+    const username = drawUsername(boite, randomBytes(USERNAME_BYTES));
+    const passwords = [await hashPassword(password, now)];
+    const publicKeys = [publicKey.split(' ').slice(0, 2).join(' ')];
+    await accessTable.create(AccountSchema.parse({ username, boite, state: 'actif', passwords, publicKeys, createdAt: now }));
+    return username;
+  }
+
+  const put = async (key: string, Body: Uint8Array) => void (await s3.send(new PutObjectCommand({ Bucket, Key: `${boite}/${key}`, Body })));
+  for (const name of ['teledossiers/', 'retours/', 'traites/', 'rejets/']) await put(name, new Uint8Array(0));
+  await put('LISEZMOI.txt', Buffer.from('Bonjour'));
+  const username = await createAccount();
+
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `transfer-${tag}` }));
+  const Name = `transfer-${tag}`;
+  const EventPattern = JSON.stringify({ source: ['aws.transfer'], detail: { username: [username] } });
+  await bridge.send(new PutRuleCommand({ Name, EventPattern }));
+  await bridge.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:000000000000:${Name}` }] }));
+
+  const double = await startTransferDouble({
+    endpoint,
+    region,
+    functionName: functions['identify-sftp-user'] ?? '',
+    hostKeyPath: path.join(folder, 'host_key'),
+  });
+
+  return {
+    ...double,
+    bucket: Bucket,
+    boite,
+    username,
+    password,
+    keyPath,
+    privateKey,
+    /** Where clients keep their own files. */
+    folder,
+    accessTable,
+    createAccount,
+    put,
+    get: async (key: string): Promise<Buffer> => {
+      const { Body } = await s3.send(new GetObjectCommand({ Bucket, Key: `${boite}/${key}` }));
+      return Buffer.from((await Body?.transformToByteArray()) ?? []);
+    },
+    head: (key: string) => s3.send(new HeadObjectCommand({ Bucket, Key: `${boite}/${key}` })),
+    async keys(prefix: string): Promise<string[]> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${boite}/${prefix}` }));
+      return Contents.map(({ Key = '' }) => Key.slice(boite.length + 1)).filter((key) => !key.endsWith('/'));
+    },
+    /** The events since the last call, in the order of their sending. */
+    async events(): Promise<TransferEvent[]> {
+      await double.drained();
+      const found: TransferEvent[] = [];
+      for (;;) {
+        const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+        if (Messages.length === 0) return found;
+        for (const { Body = '', ReceiptHandle } of Messages) {
+          found.push(TransferEventSchema.parse(JSON.parse(Body)));
+          await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+        }
+      }
+    },
+    async close(): Promise<void> {
+      await double.stop();
+      await bridge.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] }));
+      await bridge.send(new DeleteRuleCommand({ Name }));
+      await sqs.send(new DeleteQueueCommand({ QueueUrl }));
+      await rm(folder, { recursive: true, force: true });
+      for (const opened of [s3, bridge, sqs, dynamo]) opened.destroy();
+    },
+  };
+}
+export type TransferWorld = Awaited<ReturnType<typeof openTransferWorld>>;
