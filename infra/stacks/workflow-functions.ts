@@ -50,7 +50,9 @@ export class WorkflowFunctions extends Construct {
     const LEASE_SECONDS = String(config.effects.leaseSeconds);
     const RECEIVER_LEASE_SECONDS = String(config.effects.receiverLeaseSeconds);
     const EVIDENCE_SECONDS = String(config.effects.evidenceSeconds);
-    const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem');
+    const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'ConditionCheckItem');
+    // Leases alone are ever deleted.
+    const leasing = onItems(dossiers, 'DeleteItem');
     const telling = onObjects(portail, [''], 'PutObject');
     const senders = config.depotSenders.map(({ prefix }) => `${prefix}/`);
 
@@ -83,6 +85,7 @@ export class WorkflowFunctions extends Construct {
         onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
         telling,
         writing,
+        leasing,
       ],
       // A package of 100 MB and its 300 MB inflated (design §7) stand in memory together.
       2048,
@@ -107,6 +110,7 @@ export class WorkflowFunctions extends Construct {
         onObjects(vault, ['commentaires/', 'documents/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
         listing(vault, 'ListBucketVersions'),
         writing,
+        leasing,
       ],
       2048,
     );

@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
+import { acknowledge } from '../constructs/acknowledge.ts';
 import { deadLetterQueue, EncryptedQueue } from '../constructs/encrypted-queue.ts';
 import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -33,6 +34,13 @@ export class WorkflowQueues extends Construct {
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
     const afterTheLease = Duration.seconds(config.effects.leaseSeconds + 5);
     this.mail = new EncryptedQueue(this, 'Mail', { ...patient, visibility: afterTheLease, fifo: true }).queue;
+    if (config.stage === 'local') {
+      acknowledge(
+        this,
+        'Local stage only: a refused message comes back in seconds, so that a demo and the tests are quick; all is idempotent.',
+        'CloudFormation-Validate::E3505',
+      );
+    }
     this.streamFailures = deadLetterQueue(this, 'StreamFailures', key);
     this.sweepFailures = deadLetterQueue(this, 'SweepFailures', key);
 

@@ -1,0 +1,168 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { plain } from './intrinsics.ts';
+import { STAGES, synthesise } from './stages.ts';
+
+const StatementSchema = z.object({
+  Effect: z.string(),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.json(),
+  Condition: z.json().optional(),
+});
+const PolicySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(StatementSchema) }) });
+
+/** What each role may do: `action` → resources. Tracing, a function's own log group and its own queue are left out. */
+function grants(stage: (typeof STAGES)[number]): Map<string, string[]> {
+  const found = new Map<string, string[]>();
+  for (const policy of synthesise(stage).ofType('AWS::IAM::Policy')) {
+    const role = plain(policy.id)
+      .replace(/^Functions/, '')
+      .replace(/RoleDefaultPolicy[0-9A-F]{8}$/, '');
+    const lines = PolicySchema.parse(policy.Properties).PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
+      [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${action} ${plain(resource)}`)),
+    );
+    found.set(role, [...new Set(lines.filter((line) => !ORDINARY.test(line)))].sort());
+  }
+  return found;
+}
+
+const ORDINARY = /^(?:xray:\S+ \*|logs:(?:CreateLogStream|PutLogEvents) \S+Logs\.Arn|kms:\S+ Key\.Arn)$/;
+
+const WRITING = ['ConditionCheckItem', 'GetItem', 'PutItem', 'Query', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`);
+const LEASING = 'dynamodb:DeleteItem Dossiers.Arn';
+const consuming = (queue: string) =>
+  ['ChangeMessageVisibility', 'DeleteMessage', 'GetQueueAttributes', 'GetQueueUrl', 'ReceiveMessage'].map(
+    (action) => `sqs:${action} Queues${queue}Queue.Arn`,
+  );
+
+/** The whole list: a grant that appears or disappears is a change to be read here. */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+  DepotSendermsp: ['s3:PutObject DepotBucket.Arn/msp/*'],
+  ReceiveDeposit: [
+    ...['DeleteObject', 'DeleteObjectVersion', 'GetObject', 'GetObjectVersion'].map((action) => `s3:${action} DepotBucket.Arn/msp/*`),
+    's3:ListBucket DepotBucket.Arn',
+    's3:PutObject VaultBucket.Arn/contenu/*',
+    's3:PutObject VaultBucket.Arn/adresses/*',
+    's3:PutObject VaultBucket.Arn/quarantaine/*',
+    's3:PutObject PortailBucket.Arn/*',
+    ...WRITING,
+    LEASING,
+    ...consuming('Depot'),
+  ],
+  ReceiveReturnFlow: [
+    's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
+    's3:DeleteObjectVersion BoitesBucket.Arn/*/retours/*',
+    's3:PutObject BoitesBucket.Arn/*/traites/*',
+    's3:PutObject BoitesBucket.Arn/*/rejets/*',
+    's3:ListBucket BoitesBucket.Arn',
+    's3:ListBucketVersions BoitesBucket.Arn',
+    ...['commentaires', 'documents'].flatMap((kind) =>
+      ['DeleteObject', 'DeleteObjectVersion', 'PutObject'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
+    ),
+    's3:ListBucketVersions VaultBucket.Arn',
+    ...WRITING,
+    LEASING,
+    ...consuming('Retours'),
+  ],
+  AcknowledgeDeposit: ['s3:PutObject PortailBucket.Arn/*', ...WRITING],
+  DeliverToBoite: [
+    's3:GetObject VaultBucket.Arn/contenu/*',
+    's3:ListBucket VaultBucket.Arn',
+    's3:PutObject BoitesBucket.Arn/*/teledossiers/*',
+    's3:ListBucketVersions BoitesBucket.Arn',
+    ...WRITING,
+  ],
+  OpenInGs: WRITING,
+  CarryOutEvents: ['s3:PutObject PortailBucket.Arn/*', 'sqs:SendMessage QueuesMailQueue.Arn', ...WRITING],
+  SendMails: [
+    's3:GetObject VaultBucket.Arn/adresses/*',
+    's3:GetObject VaultBucket.Arn/commentaires/*',
+    's3:ListBucket VaultBucket.Arn',
+    'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:configuration-set/MailSenderConfigurationSet',
+    'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:identity/MailSenderIdentity',
+    ...WRITING,
+    ...consuming('Mail'),
+  ],
+  RecordFetch: [...WRITING, ...consuming('Fetch')],
+  IdentifySftpUser: ['BatchGetItem', 'DeleteItem', 'PutItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+  StartLifecycle: [
+    'dynamodb:ListStreams *',
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),
+    'dynamodb:GetItem Dossiers.Arn',
+    'dynamodb:Query Dossiers.Arn',
+    'states:StartExecution DossierLifecycleMachine',
+    'sqs:SendMessage QueuesRetryQueue.Arn',
+    'sqs:SendMessage QueuesStreamFailures.Arn',
+    ...consuming('Retry'),
+  ],
+  SweepDue: [
+    ...WRITING,
+    LEASING,
+    'dynamodb:Query Dossiers.Arn/index/gsi2',
+    'states:StartExecution DossierLifecycleMachine',
+    ...['adresses', 'contenu'].flatMap((kind) =>
+      ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
+    ),
+    's3:ListBucketVersions VaultBucket.Arn',
+    ...['MailQueue', 'RetoursQueue', 'SweepFailures'].map((queue) => `sqs:SendMessage Queues${queue}.Arn`),
+  ],
+  SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
+  GsApi: [
+    ...WRITING.filter((line) => !line.includes('ConditionCheckItem')),
+    'dynamodb:Query Dossiers.Arn/index/gsi1',
+    'dynamodb:GetItem Acces.Arn',
+    ...['contenu', 'documents', 'commentaires', 'adresses'].map((kind) => `s3:GetObject VaultBucket.Arn/${kind}/*`),
+    ...['contenu', 'documents'].map((kind) => `s3:GetObjectVersion VaultBucket.Arn/${kind}/*`),
+    ...['documents', 'commentaires'].map((kind) => `s3:PutObject VaultBucket.Arn/${kind}/*`),
+    's3:ListBucket VaultBucket.Arn',
+  ],
+  Transfer: [
+    's3:ListBucket BoitesBucket.Arn',
+    ...['DeleteObject', 'GetObject', 'GetObjectVersion', 'PutObject'].map((action) => `s3:${action} BoitesBucket.Arn/*`),
+  ],
+  DossierLifecycleMachine: [
+    ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'OpenInGs'].map(
+      (name) => `lambda:InvokeFunction Functions${name}Function.Arn`,
+    ),
+    // Delivery of logs: these actions take no resource.
+    ...['CreateLogDelivery', 'DeleteLogDelivery', 'DescribeLogGroups', 'DescribeResourcePolicies'].map((action) => `logs:${action} *`),
+    ...['GetLogDelivery', 'ListLogDeliveries', 'PutResourcePolicy', 'UpdateLogDelivery'].map((action) => `logs:${action} *`),
+  ],
+};
+
+describe.each(STAGES)('permissions of the stage %s', (stage) => {
+  const found = grants(stage);
+
+  test('every role is listed here', () => {
+    expect([...found.keys()].sort()).toEqual(Object.keys(EXPECTED).sort());
+  });
+
+  test.each(Object.entries(EXPECTED))('%s may do this and nothing else', (role, expected) => {
+    expect(found.get(role)).toEqual([...expected].sort());
+  });
+
+  test('mails leave from the one sender', () => {
+    const statements = synthesise(stage)
+      .ofType('AWS::IAM::Policy')
+      .flatMap(({ Properties }) => PolicySchema.parse(Properties).PolicyDocument.Statement);
+    const sending = statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('ses:')));
+    expect(sending).toHaveLength(1);
+    expect(sending[0]?.Condition).toHaveProperty(['StringEquals', 'ses:FromAddress']);
+  });
+
+  test('no action is a wildcard, and no statement of a role is without resource', () => {
+    for (const { id, Properties } of synthesise(stage).ofType('AWS::IAM::Policy')) {
+      for (const { Effect, Action } of PolicySchema.parse(Properties).PolicyDocument.Statement) {
+        expect(Effect, id).toBe('Allow');
+        for (const action of [Action].flat()) expect(action, id).not.toContain('*');
+      }
+    }
+  });
+
+  test('a role carries neither managed nor inline policies', () => {
+    for (const { id, Properties } of synthesise(stage).ofType('AWS::IAM::Role')) {
+      expect(Properties, id).not.toHaveProperty('ManagedPolicyArns');
+      expect(Properties, id).not.toHaveProperty('Policies');
+    }
+  });
+});

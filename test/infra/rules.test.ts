@@ -1,0 +1,243 @@
+import { describe, expect, test } from 'vitest';
+import * as z from 'zod';
+import { FUNCTION_TIMEOUTS } from '../../infra/config.ts';
+import { plain } from './intrinsics.ts';
+import { type Resource, STAGES, synthesise } from './stages.ts';
+
+const PolicySchema = z.object({
+  Effect: z.string(),
+  Principal: z.json().optional(),
+  Action: z.union([z.string(), z.array(z.string())]),
+  Resource: z.json().optional(),
+  Condition: z.json().optional(),
+});
+const DocumentSchema = z.object({ PolicyDocument: z.object({ Statement: z.array(PolicySchema) }) });
+const statementsOf = (resource: Resource) => DocumentSchema.parse(resource.Properties).PolicyDocument.Statement;
+
+const REFUSES_PLAIN_HTTP = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
+const DEPLOYED_RETENTION_DAYS = 180;
+
+describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
+  const { ofType, resources, outputs } = synthesise(stage);
+
+  test.each(ofType('AWS::S3::Bucket').map((bucket) => [bucket.id, bucket] as const))(
+    '%s is private, encrypted and logged',
+    (id, bucket) => {
+      const logs = id.startsWith('AccessLogs');
+      expect(bucket.Properties).toMatchObject({
+        PublicAccessBlockConfiguration: {
+          BlockPublicAcls: true,
+          BlockPublicPolicy: true,
+          IgnorePublicAcls: true,
+          RestrictPublicBuckets: true,
+        },
+        OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] },
+        BucketEncryption: {
+          ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: logs ? 'AES256' : 'aws:kms' } }],
+        },
+      });
+      expect('LoggingConfiguration' in bucket.Properties).toBe(!logs);
+      const policy = ofType('AWS::S3::BucketPolicy').find(({ Properties }) => plain(Properties.Bucket) === id.replace(/[0-9A-F]{8}$/, ''));
+      expect(policy && statementsOf(policy)).toContainEqual(expect.objectContaining(REFUSES_PLAIN_HTTP));
+    },
+  );
+
+  test.each(ofType('AWS::DynamoDB::Table').map((table) => [table.id, table] as const))(
+    '%s is encrypted and can be restored',
+    (_, table) => {
+      expect(table.Properties).toMatchObject({
+        SSESpecification: { SSEEnabled: true, SSEType: 'KMS' },
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: stage !== 'local',
+      });
+    },
+  );
+
+  test('only the dossiers have a stream: what an agent or an account is leaves no trace there', () => {
+    const streams = ofType('AWS::DynamoDB::Table').filter(({ Properties }) => 'StreamSpecification' in Properties);
+    expect(streams.map(({ id }) => id.slice(0, 8))).toEqual(['Dossiers']);
+  });
+
+  test.each(ofType('AWS::SQS::Queue').map((queue) => [queue.id, queue] as const))(
+    '%s is encrypted, TLS only, with dead letters',
+    (id, queue) => {
+      const retention = z.int().parse(queue.Properties.MessageRetentionPeriod);
+      expect(retention).toBeLessThanOrEqual(14 * 24 * 3600);
+      expect(queue.Properties).toHaveProperty('KmsMasterKeyId');
+      const policies = ofType('AWS::SQS::QueuePolicy').filter(
+        ({ Properties }) => plain(Properties.Queues) === id.replace(/[0-9A-F]{8}$/, ''),
+      );
+      expect(policies.flatMap(statementsOf)).toContainEqual(expect.objectContaining(REFUSES_PLAIN_HTTP));
+      const isDeadLetters = /DeadLetters|Failures/.test(id);
+      expect('RedrivePolicy' in queue.Properties).toBe(!isDeadLetters);
+    },
+  );
+
+  test('a queue takes events of one rule only, and messages of nobody else', () => {
+    for (const policy of ofType('AWS::SQS::QueuePolicy')) {
+      for (const statement of statementsOf(policy).filter(({ Effect }) => Effect === 'Allow')) {
+        expect(statement).toMatchObject({ Principal: { Service: 'events.amazonaws.com' }, Action: 'sqs:SendMessage' });
+        expect(statement.Condition).toHaveProperty(['ArnEquals', 'aws:SourceArn']);
+      }
+    }
+  });
+
+  test.each(ofType('AWS::Events::Rule').map((rule) => [rule.id, rule] as const))('%s goes to a queue, with dead letters', (_, rule) => {
+    const targets = z.array(z.object({ Arn: z.json(), DeadLetterConfig: z.object({ Arn: z.json() }) })).parse(rule.Properties.Targets);
+    expect(targets).toHaveLength(1);
+    for (const { Arn, DeadLetterConfig } of targets) {
+      expect(plain(Arn)).toMatch(/^Queues\w+Queue\.Arn$/);
+      expect(plain(DeadLetterConfig.Arn)).toBe('QueuesRuleFailures.Arn');
+    }
+  });
+
+  test.each(ofType('AWS::Logs::LogGroup').map((group) => [group.id, group] as const))('%s forgets', (_, group) => {
+    expect(group.Properties.RetentionInDays).toBe(stage === 'local' ? 7 : DEPLOYED_RETENTION_DAYS);
+  });
+
+  test('every function is declared whole, and there is none that we did not write', () => {
+    const functions = ofType('AWS::Lambda::Function');
+    const names = functions.map(({ Properties }) => {
+      expect(Properties).toMatchObject({
+        Runtime: 'nodejs24.x',
+        Architectures: ['arm64'],
+        Handler: 'index.handler',
+        TracingConfig: { Mode: 'Active' },
+        MemorySize: expect.any(Number),
+        LoggingConfig: { LogGroup: expect.anything() },
+      });
+      const { Variables } = z.object({ Variables: z.record(z.string(), z.json()) }).parse(Properties.Environment);
+      return [plain(Variables.POWERTOOLS_SERVICE_NAME), Properties.Timeout];
+    });
+    expect(Object.fromEntries(names)).toEqual(FUNCTION_TIMEOUTS);
+    expect(names).toHaveLength(Object.keys(FUNCTION_TIMEOUTS).length);
+  });
+
+  test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
+    const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
+    const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
+    expect(sources).toHaveLength(5);
+    for (const { id, Properties } of sources) {
+      expect(Properties).toMatchObject({
+        FunctionResponseTypes: ['ReportBatchItemFailures'],
+        ScalingConfig: { MaximumConcurrency: expect.any(Number) },
+      });
+      // The local stage comes back sooner, to be quick: its emulator redelivers after a refusal, and does not check this.
+      const visibility = z.int().parse(queues.get(plain(Properties.EventSourceArn))?.Properties.VisibilityTimeout);
+      if (stage !== 'local') expect(visibility, id).toBeGreaterThanOrEqual(2 * Math.max(FUNCTION_TIMEOUTS['receive-deposit']));
+    }
+  });
+
+  test('a mail’s bell comes back once the claim that it found has run out', () => {
+    const mail = ofType('AWS::SQS::Queue').find(({ id }) => id.startsWith('QueuesMailQueue'));
+    const sender = ofType('AWS::Lambda::Function').find(({ id }) => id.startsWith('FunctionsSendMails'));
+    const { Variables } = z.object({ Variables: z.object({ LEASE_SECONDS: z.coerce.number() }) }).parse(sender?.Properties.Environment);
+    expect(mail?.Properties).toMatchObject({ FifoQueue: true, DeduplicationScope: 'messageGroup' });
+    expect(mail?.Properties.VisibilityTimeout).toBeGreaterThan(Variables.LEASE_SECONDS);
+  });
+
+  test('the stream brings new events that have a consequence outside, and gives up on none for ever', () => {
+    const [source, ...more] = ofType('AWS::Lambda::EventSourceMapping').filter(({ id }) => id.includes('DynamoDB'));
+    expect(more).toEqual([]);
+    const filters = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(source?.Properties.FilterCriteria).Filters;
+    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+      { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix: 'EVENT#' }] }, after: { N: [{ exists: true }] } } } },
+    ]);
+    expect(source?.Properties).toMatchObject({
+      BisectBatchOnFunctionError: true,
+      MaximumRetryAttempts: 5,
+      MaximumRecordAgeInSeconds: 3600,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+
+  test('the machine is Standard and traced, and its logs hold no data', () => {
+    const machines = ofType('AWS::StepFunctions::StateMachine');
+    expect(machines).toHaveLength(1);
+    expect(machines[0]?.Properties).toMatchObject({
+      StateMachineType: 'STANDARD',
+      TracingConfiguration: { Enabled: true },
+      LoggingConfiguration: { IncludeExecutionData: false, Level: 'ERROR' },
+    });
+  });
+
+  test('what is called from outside says by whom', () => {
+    for (const { id, Properties } of ofType('AWS::Lambda::Permission')) {
+      expect(Properties.Principal, id).toMatch(/^(?:transfer|apigateway)\.amazonaws\.com$/);
+      expect(Properties, id).toHaveProperty('SourceArn');
+    }
+    const idp = ofType('AWS::Lambda::Permission').find(({ Properties }) => Properties.Principal === 'transfer.amazonaws.com');
+    expect(plain(idp?.Properties.SourceArn)).toBe('arn:aws:transfer:eu-west-3:AccountId:server/*');
+    expect(idp?.Properties).toHaveProperty('SourceAccount');
+  });
+
+  test('the key turns, and EventBridge may use it for this account only', () => {
+    const [key, ...more] = ofType('AWS::KMS::Key');
+    expect(more).toEqual([]);
+    expect(key?.Properties.EnableKeyRotation).toBe(true);
+    const { KeyPolicy } = z.object({ KeyPolicy: z.object({ Statement: z.array(PolicySchema) }) }).parse(key?.Properties);
+    const services = KeyPolicy.Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('Service'));
+    expect(services.map(({ Principal }) => Principal)).toEqual([{ Service: 'events.amazonaws.com' }]);
+    expect(services[0]?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+  });
+
+  test('every route of the API asks for a token of the agents’ pool', () => {
+    const routes = ofType('AWS::ApiGatewayV2::Route');
+    expect(routes.length).toBeGreaterThan(0);
+    for (const { Properties } of routes) expect(Properties).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
+    const [authorizer] = ofType('AWS::ApiGatewayV2::Authorizer');
+    const { JwtConfiguration } = z.object({ JwtConfiguration: z.object({ Issuer: z.json() }) }).parse(authorizer?.Properties);
+    expect(plain(JwtConfiguration.Issuer)).toMatch(/^https:\/\/cognito-idp\.eu-west-3\.amazonaws\.com\/AgentsPool$/);
+  });
+
+  test('the access logs of the API name no person, no address and no dossier', () => {
+    const [apiStage] = ofType('AWS::ApiGatewayV2::Stage');
+    const { Format } = z.object({ Format: z.string() }).parse(apiStage?.Properties.AccessLogSettings);
+    const variables = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
+    expect(variables).not.toEqual(expect.arrayContaining(['path']));
+    for (const name of variables) expect(name).not.toMatch(/identity|claims|^path$|sourceIp|userAgent/);
+    expect(apiStage?.Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number) });
+  });
+
+  test('CORS names its origins', () => {
+    const [api] = ofType('AWS::ApiGatewayV2::Api');
+    expect(JSON.stringify(api?.Properties.CorsConfiguration)).not.toContain('*');
+  });
+
+  test('nothing is deployed that the local cloud refuses: same stacks everywhere', () => {
+    const types = [...new Set(resources.map(({ Type }) => Type))];
+    for (const type of types) expect(type).not.toMatch(/^(?:Custom::|AWS::(?:Transfer|GuardDuty|CloudFormation))/);
+    expect(types.sort()).toEqual([...new Set(synthesise('prod').resources.map(({ Type }) => Type))].sort());
+  });
+
+  test('outputs are those that programs read', () => {
+    expect(outputs('Storage').toSorted()).toEqual(
+      [
+        'DepotBucket',
+        'BoitesBucket',
+        'VaultBucket',
+        'PortailBucket',
+        'DossiersTable',
+        'AccesTable',
+        'UserPoolId',
+        'UserPoolClientId',
+      ].toSorted(),
+    );
+    expect(outputs('Workflow')).toEqual(
+      expect.arrayContaining([
+        'DossierLifecycleArn',
+        'DepotQueueUrl',
+        'RetoursQueueUrl',
+        'FetchQueueUrl',
+        'MailQueueUrl',
+        'RetryQueueUrl',
+        'ReceiveDepositFunction',
+        'SendMailsFunction',
+        'SweepDueFunction',
+        'IdentifySftpUserFunction',
+      ]),
+    );
+    expect(outputs('Gs')).toEqual(expect.arrayContaining(['ApiUrl', 'ApiId']));
+  });
+});
