@@ -38,6 +38,7 @@ const ABOUT: Record<(typeof REFUSALS)[keyof typeof REFUSALS]['about'], string> =
   depot: 'Le paquet déposé (et, pour ce qui les concerne, les flux retour)',
   retour: 'Le flux retour',
   decision: 'La décision, par flux retour ou dans le Gestionnaire de Suivi',
+  api: 'Les requêtes au Gestionnaire de Suivi',
 };
 
 function refusalsPage(): string {

@@ -38,8 +38,8 @@ export interface Retour {
 }
 
 /** Reads a return flow: bytes of the ZIP to its value, or the first reason why not. */
-export function readRetour(zip: Buffer): Outcome<Retour> {
-  const entries = readZip(zip);
+export async function readRetour(zip: Buffer): Promise<Outcome<Retour>> {
+  const entries = await readZip(zip);
   if (!entries.ok) return entries;
   const message = soleMessage(entries.value);
   if (!message.ok) return message;
@@ -56,25 +56,32 @@ function soleMessage(entries: readonly ZipEntry[]): Outcome<ZipEntry> {
   return named.length > 1 ? refused('MESSAGE_MULTIPLE', MESSAGE) : accepted(root);
 }
 
+/** Elements of which a second one, or one with elements inside, would leave in doubt what the commune meant. */
+const LEAVES = ['NumeroDemarche', 'Statut', 'Commentaire'] as const;
+const isLeaf = (elements: readonly XmlElement[]): boolean =>
+  elements.length <= 1 && elements.every(({ children }) => children.length === 0);
+
 const at = (element: string): string => `${MESSAGE}#${element}`;
 
 function readMessage(root: XmlElement, entries: readonly ZipEntry[]): Outcome<Retour> {
   if (root.uri !== PEC_URI || root.local !== 'Message') return refused('XML_ESPACE_DE_NOMS', at('Message'));
   const messageId = textAt(root, [PEC_URI, 'Header'], [PEC_URI, 'Routing'], [PEC_URI, 'MessageId']);
-  if (messageId === undefined || messageId === '') return refused('XML_ELEMENT_ABSENT', at('MessageId'));
+  if (messageId === undefined) return refused('XML_ELEMENT_ABSENT', at('MessageId'));
   const content = contentOf(root);
   if (content === undefined) return refused('XML_ELEMENT_ABSENT', at('Content'));
   const retours = childrenOf(content, METIER_URI, 'Retour');
   const [retour] = retours;
   if (retour === undefined || retours.length > 1) return refused('PROFIL_INCONNU', at('Retour'));
   if (textAt(retour, [METIER_URI, 'Version']) !== RETOUR_VERSION) return refused('PROFIL_INCONNU', at('Version'));
+  const blurred = LEAVES.find((local) => !isLeaf(childrenOf(retour, METIER_URI, local)));
+  if (blurred !== undefined) return refused('XML_VALEUR_INVALIDE', at(blurred));
 
   const numero = NumeroSchema.safeParse(textAt(retour, [METIER_URI, 'Teledemarche'], [METIER_URI, 'NumeroTeledemarche']));
   if (!numero.success) return refused('NUMERO_INVALIDE', at('NumeroTeledemarche'));
   const demarche = textAt(retour, [METIER_URI, 'NumeroDemarche']);
-  if (demarche === undefined || demarche === '') return refused('XML_ELEMENT_ABSENT', at('NumeroDemarche'));
+  if (demarche === undefined) return refused('XML_ELEMENT_ABSENT', at('NumeroDemarche'));
   const flowType = textAt(root, [PEC_URI, 'Header'], [PEC_URI, 'Routing'], [PEC_URI, 'FlowType']);
-  if (flowType !== undefined && flowType !== '' && flowType !== demarche) return refused('CONTRADICTION_DEMARCHE', at('FlowType'));
+  if (flowType !== undefined && flowType !== demarche) return refused('CONTRADICTION_DEMARCHE', at('FlowType'));
   const status = statusOf(textAt(retour, [METIER_URI, 'Statut']));
   if (!status.ok) return status;
   const comment = normaliseComment(textAt(retour, [METIER_URI, 'Commentaire']), at('Commentaire'));
@@ -104,7 +111,7 @@ function contentOf(root: XmlElement): XmlElement | undefined {
  * code that only the hub gives: a transition that is forbidden to a commune, not an unknown code.
  */
 function statusOf(text: string | undefined): Outcome<AnswerStatus> {
-  if (text === undefined || text === '') return refused('XML_ELEMENT_ABSENT', at('Statut'));
+  if (text === undefined) return refused('XML_ELEMENT_ABSENT', at('Statut'));
   if (text === 'erreur-integration') return accepted(text);
   const known = Object.entries(STATUS_CODES).find(([code]) => code === text)?.[1];
   if (known === undefined) return refused('STATUT_INCONNU', at('Statut'));
@@ -127,8 +134,9 @@ function piecesOf(retour: XmlElement, entries: readonly ZipEntry[]): Outcome<rea
   const names = new Set<string>([MESSAGE]);
   for (const [index, element] of declared.entries()) {
     const place = at(`PieceJointe[${index + 1}]/Fichier`);
-    const name = textAt(element, [METIER_URI, 'Fichier']);
-    if (name === undefined || name === '') return refused('XML_ELEMENT_ABSENT', place);
+    // Names of the archive are composed too: é is one letter, whoever wrote it.
+    const name = textAt(element, [METIER_URI, 'Fichier'])?.normalize('NFC');
+    if (name === undefined) return refused('XML_ELEMENT_ABSENT', place);
     if (names.has(name)) return refused('XML_VALEUR_INVALIDE', place);
     names.add(name);
     const entry = entries.find((candidate) => candidate.name === name);

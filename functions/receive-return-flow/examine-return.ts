@@ -20,7 +20,7 @@ export interface ExamineReturnDeps {
   readonly bucket: string;
   readonly read: (version: ReturnVersion) => Promise<Buffer | null>;
   readonly verdict: Verdict;
-  readonly readRetour: (zip: Buffer) => Outcome<Retour>;
+  readonly readRetour: (zip: Buffer) => Promise<Outcome<Retour>>;
   readonly partialGraceSeconds: number;
   readonly now: () => Date;
 }
@@ -77,7 +77,7 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
     const bytes = await deps.read(version);
     if (bytes === null) return { kind: 'ignored' };
     const sha256 = sha256Of(bytes);
-    const read = attempt(() => deps.readRetour(bytes));
+    const read = await attempt(() => deps.readRetour(bytes));
     if (read === undefined) return { kind: 'crashed' };
     if (read.ok) return { kind: 'retour', retour: read.value, sha256 };
     if (!looksTruncated(bytes, read.refusal)) return refusedAs(version, read.refusal, sha256);
@@ -87,9 +87,9 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
 export type ExamineReturn = ReturnType<typeof createExamineReturn>;
 
 /** The reader answers refusals as values; whatever it throws is a fault, and one file's fault must not keep back the others. */
-function attempt<T>(run: () => T): T | undefined {
+async function attempt<T>(run: () => Promise<T>): Promise<T | undefined> {
   try {
-    return run();
+    return await run();
   } catch {
     return undefined;
   }
