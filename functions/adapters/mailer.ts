@@ -60,6 +60,8 @@ function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & Maile
     html: mail.html,
     encoding: 'quoted-printable',
     newline: 'win',
+    // As SES documents them; the library would write « X-Ses-… ».
+    normalizeHeaderKey: (key) => (key.startsWith('X-Ses-') ? key.toUpperCase() : key),
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: {
