@@ -36,6 +36,15 @@ export function legalIso(instant: string): string {
   return format(inParis(instant), "yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 }
 
+/** The instant of a wall time of Paris, `2019-04-03T16:26:20`; an invalid date where the text is none. */
+export function localParisInstant(wallTime: string): Date {
+  const match = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,3}))?/.exec(wallTime);
+  if (match === null) return new Date(Number.NaN);
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = match.slice(1, 7).map(Number);
+  const milliseconds = Number((match[7] ?? '').padEnd(3, '0'));
+  return new Date(new TZDate(year, month - 1, day, hour, minute, second, milliseconds, PARIS).getTime());
+}
+
 function inParis(instant: string): TZDate {
   return new TZDate(new Date(instant).getTime(), PARIS);
 }
