@@ -12,7 +12,7 @@ const node = join(bin, process.platform === 'win32' ? 'node.cmd' : 'node');
 
 /** What a command runs: a TypeScript file of the project, or a program of node_modules, and its first arguments. */
 const TARGETS = {
-  demo: ['local/demo/index.ts'],
+  demo: ['local/demo/main.ts'],
   start: ['local/start.ts'],
   test: ['local/checks/test.ts'],
   check: ['local/checks/check.ts'],

@@ -50,8 +50,9 @@ export function writeOutputs(outputs: Outputs): void {
   renameSync(draft, OUTPUTS_FILE);
 }
 
+/** Outputs of the cloud of the running tests (TELEDOSSIER_OUTPUTS names their file), else of `npm start`. */
 export function readOutputs(): Outputs {
-  return OutputsSchema.parse(JSON.parse(readFileSync(OUTPUTS_FILE, 'utf8')));
+  return OutputsSchema.parse(JSON.parse(readFileSync(process.env.TELEDOSSIER_OUTPUTS ?? OUTPUTS_FILE, 'utf8')));
 }
 
 /** Removes the file where it is our own: another `npm start` may have written its own since. */

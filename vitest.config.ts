@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * unit, statemachines and infra run anywhere; integration and e2e share one running local cloud, started by their global
+ * setup (or, with TELEDOSSIER_CLOUD=running, the one that `npm start` keeps up).
+ */
+const cloud = { globalSetup: ['test/cloud-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
+
+export default defineConfig({
+  test: {
+    // Two cores; what talks to the local cloud mostly waits.
+    maxWorkers: 3,
+    projects: [
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
+      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'] } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
+      { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
+    ],
+  },
+});
