@@ -12,7 +12,7 @@ const SEND_TIMEOUT_MS = 10_000;
 /** One address, without a name. A path of SMTP holds 254 characters (RFC 5321, § 4.5.3.1.3). */
 const AddressSchema = z.email().max(254);
 
-/** `{numero}-{seq}-{kind}-{role}`: what SES allows in the value of a tag, and nothing that could end a header. */
+/** What SES allows in the value of a tag or the name of a configuration set: nothing that could end a header. */
 const TagSchema = z.string().regex(/^[\w-]{1,256}$/);
 
 export interface MailerConfig {
@@ -50,9 +50,8 @@ export function mailer({ from, configurationSet }: MailerConfig, clientConfig: S
 export type Mailer = ReturnType<typeof mailer>;
 
 /** The whole message: text and HTML as alternatives, names and subject encoded (RFC 2047), Date and Message-ID. */
-function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & MailerConfig): Promise<Buffer> {
-  const tags = effectTags.map((tag, index) => `${index === 0 ? 'effet' : `effet${index + 1}`}=${TagSchema.parse(tag)}`);
-  return new MailComposer({
+async function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & MailerConfig): Promise<Buffer> {
+  const message = await new MailComposer({
     from: { name: FROM_NAME, address: from },
     to: { name: '', address: to },
     subject: mail.subject,
@@ -60,14 +59,9 @@ function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & Maile
     html: mail.html,
     encoding: 'quoted-printable',
     newline: 'win',
-    // As SES documents them; the library would write « X-Ses-… ».
-    normalizeHeaderKey: (key) => (key.startsWith('X-Ses-') ? key.toUpperCase() : key),
     disableFileAccess: true,
     disableUrlAccess: true,
     headers: {
-      'X-SES-CONFIGURATION-SET': configurationSet,
-      // Not folded: SES reads it, not a person.
-      'X-SES-MESSAGE-TAGS': { prepared: true, value: tags.join(', ') },
       // No automatic answer to an automatic mail (RFC 3834, § 5); the second is Exchange's own.
       'Auto-Submitted': 'auto-generated',
       'X-Auto-Response-Suppress': 'All',
@@ -76,6 +70,13 @@ function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & Maile
   })
     .compile()
     .build();
+  return Buffer.concat([Buffer.from(sesHeaders(configurationSet, effectTags), 'ascii'), message]);
+}
+
+/** As SES documents them, and on one line each: the library would change their case and fold them. */
+function sesHeaders(configurationSet: string, effectTags: readonly string[]): string {
+  const tags = effectTags.map((tag, index) => `${index === 0 ? 'effet' : `effet${index + 1}`}=${TagSchema.parse(tag)}`);
+  return `X-SES-CONFIGURATION-SET: ${TagSchema.parse(configurationSet)}\r\nX-SES-MESSAGE-TAGS: ${tags.join(', ')}\r\n`;
 }
 
 /** Refusals of this one message: its recipient or its content. */
