@@ -1,16 +1,23 @@
 import type { Context } from 'aws-lambda';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 
 const CONTEXT = { functionName: 'gs-api', awsRequestId: 'demande-1', memoryLimitInMB: '512', invokedFunctionArn: 'arn' } as Context;
 const load = () => import('../../../../functions/gs-api/handler.ts');
 
-beforeEach(() => {
+function giveEnvironment(): void {
   vi.resetModules();
   vi.stubEnv('AWS_REGION', 'eu-west-3');
   vi.stubEnv('DOSSIERS_TABLE', 'dossiers');
   vi.stubEnv('ACCES_TABLE', 'acces');
   vi.stubEnv('VAULT_BUCKET', 'coffre');
-});
+}
+
+// The first load reads the whole AWS SDK, which may take longer than a test on a busy machine.
+beforeAll(async () => {
+  giveEnvironment();
+  await load();
+}, 60_000);
+beforeEach(giveEnvironment);
 afterEach(() => vi.unstubAllEnvs());
 
 test.each(['DOSSIERS_TABLE', 'ACCES_TABLE', 'VAULT_BUCKET'])('refuses to start without %s', async (name) => {
