@@ -180,7 +180,7 @@ export class WorkflowFunctions extends Construct {
         TRANSFER_ROLE_ARN: props.transferRole.role.roleArn,
         BOITES_KEY_ARN: storage.key.keyArn,
       },
-      [onItems(acces, 'BatchGetItem', 'PutItem', 'DeleteItem')],
+      [onItems(acces, 'BatchGetItem', 'ConditionCheckItem', 'UpdateItem', 'DeleteItem')],
       // scrypt wants processor time, which comes with memory: a whole virtual processor.
       1769,
     );

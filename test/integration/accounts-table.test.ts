@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
 import { openTransferWorld, type TransferWorld } from './transfer-world.ts';
 
 let world: TransferWorld;
 beforeAll(async () => {
-  world = await openTransferWorld();
+  world = await openTransferWorld(inject('outputs'));
 }, 60_000);
 afterAll(() => world.close());
 

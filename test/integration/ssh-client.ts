@@ -13,6 +13,8 @@ export interface SshLogin {
 
 async function connect(login: SshLogin) {
   const client = new ssh2.Client();
+  // A drop is part of the tests, and a refused login may be followed by a reset.
+  client.on('error', () => {});
   await new Promise<void>((resolve, reject) => {
     client.once('ready', resolve).once('error', reject);
     client.connect(login);
@@ -21,8 +23,6 @@ async function connect(login: SshLogin) {
   const sftp = await new Promise<SFTPWrapper>((resolve, reject) => {
     client.sftp((error, opened) => (error === undefined ? resolve(opened) : reject(error)));
   });
-  // A drop is part of the tests.
-  client.on('error', () => {});
   sftp.on('error', () => {});
   const closed = new Promise<void>((resolve) => {
     client.once('close', () => resolve());

@@ -14,7 +14,7 @@ import { AccountSchema, drawUsername, USERNAME_BYTES } from '../../functions/dom
 import { drawPassword, PASSWORD_BYTES } from '../../functions/domain/access-passwords.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
-import { readOutputs } from '../../local/cloud/outputs.ts';
+import type { Outputs } from '../../local/cloud/outputs.ts';
 import { startTransferDouble } from '../../local/transfer/index.ts';
 
 /** The envelope of EventBridge and the detail of Transfer Family: strict, a field too many is a fault of the double. */
@@ -49,8 +49,7 @@ const TransferEventSchema = z.strictObject({
 export type TransferEvent = z.infer<typeof TransferEventSchema>;
 
 /** A boite with its account, a double of its own on the deployed identity provider, and a queue that hears its events. */
-export async function openTransferWorld() {
-  const { endpoint, region, buckets, tables, functions } = readOutputs();
+export async function openTransferWorld({ endpoint, region, buckets, tables, functions }: Outputs) {
   const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const [bridge, sqs, dynamo] = [new EventBridgeClient(client), new SQSClient(client), new DynamoDBClient(client)];
