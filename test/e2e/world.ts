@@ -1,0 +1,133 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import type { Status } from '../../functions/domain/statuses.ts';
+import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
+import type { ProxyRule } from '../../local/cloud/proxy-control.ts';
+import { observer } from '../../local/demo/observe.ts';
+import type { ReceivedMail } from '../../local/mails/sink.ts';
+import { signIn } from '../../local/players/agent.ts';
+import { communeSoftware } from '../../local/players/commune.ts';
+import { portal } from '../../local/players/portal.ts';
+import { until } from '../../local/players/until.ts';
+import { allerPackage } from '../fixtures/packages.ts';
+
+type Mode = OutputRaccordement['mode'];
+export type Connected<M extends Mode> = OutputCommune & { readonly raccordement: Extract<OutputRaccordement, { mode: M }> };
+
+let drawn = 0;
+/** A number that no other test has. */
+export function newNumero(): string {
+  drawn += 1;
+  return `A-7-${(process.pid % 1296).toString(36)}${Date.now().toString(36).slice(-5)}${(drawn % 36).toString(36)}`
+    .toUpperCase()
+    .padEnd(12, 'X')
+    .slice(0, 13);
+}
+
+/** The players and the observers of one running local cloud. */
+export function world(outputs: Outputs) {
+  const { endpoint, region } = outputs;
+  const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
+  const sfn = new SFNClient({ endpoint, region });
+  const lambda = new LambdaClient({ endpoint, region });
+  const look = observer(outputs);
+  const sender = portal(outputs);
+
+  /** A commune connected by a mode for both démarches. */
+  function commune<M extends Mode>(mode: M): Connected<M> {
+    for (const one of outputs.communes) {
+      const { RCO, ILE } = one.raccordements;
+      if (RCO?.mode === mode && ILE?.mode === mode) return { ...one, raccordement: RCO as Extract<OutputRaccordement, { mode: M }> };
+    }
+    throw new Error(`no commune of the local cloud is connected by ${mode}`);
+  }
+
+  async function mails(numero: string): Promise<ReceivedMail[]> {
+    const all = (await (await fetch(outputs.mails.url)).json()) as ReceivedMail[];
+    return all.filter(({ subject }) => subject.includes(numero));
+  }
+
+  const reaches = (numero: string, status: Status, seconds = 60) =>
+    until(
+      `${numero} reaches ${status}`,
+      async () => {
+        const dossier = await look.dossier(numero);
+        return dossier?.status === status ? dossier : undefined;
+      },
+      seconds,
+    );
+
+  return {
+    outputs,
+    look,
+    sender,
+    commune,
+    mails,
+    reaches,
+    until,
+    agentOf: ({ agent, agentPassword }: { agent: string; agentPassword: string }) => signIn(outputs, agent, agentPassword),
+    softwareOf: (credentials: { username: string; password: string }) =>
+      communeSoftware(outputs, credentials, mkdtempSync(path.join(tmpdir(), 'teledossier-e2e-'))),
+
+    /** Deposits a package for a commune; answers its bytes. */
+    async deposit(numero: string, to: OutputCommune, demarche: 'RCO' | 'ILE' = 'RCO'): Promise<Buffer> {
+      const date = new Date(Date.now() - 60_000);
+      const zip = await allerPackage({ numero, demarche, insee: to.insee, siret: to.siret, date, email: 'usager@exemple.test' });
+      await sender.deposit(`${numero}.zip`, zip);
+      return zip;
+    },
+
+    /** Waits for so many mails of a dossier, then a little more, so that one too many shows. */
+    async settledMails(numero: string, count: number): Promise<ReceivedMail[]> {
+      await until(`${count} mails of ${numero}`, async () => ((await mails(numero)).length >= count ? true : undefined));
+      await new Promise((resolve) => setTimeout(resolve, 1500));
+      return mails(numero);
+    },
+
+    async vaultKeys(prefix: string): Promise<string[]> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: outputs.buckets.vault, Prefix: prefix }));
+      return Contents.flatMap(({ Key }) => Key ?? []);
+    },
+    async vaultText(Key: string): Promise<string> {
+      const object = await s3.send(new GetObjectCommand({ Bucket: outputs.buckets.vault, Key }));
+      return (await object.Body?.transformToString()) ?? '';
+    },
+
+    /** State transitions of every execution of a dossier, by execution name. */
+    async transitions(numero: string): Promise<Record<string, number>> {
+      const counted: Record<string, number> = {};
+      const { executions = [] } = await sfn.send(
+        new ListExecutionsCommand({ stateMachineArn: outputs.stateMachines['dossier-lifecycle'], maxResults: 1000 }),
+      );
+      for (const { name = '', executionArn } of executions.filter((one) => one.name?.startsWith(`${numero}-`))) {
+        const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+        counted[name] = events.filter(({ type }) => type?.endsWith('StateEntered')).length;
+      }
+      return counted;
+    },
+
+    /** Runs the sweeper as the scheduler does, at an instant. */
+    async sweep(asOf?: string): Promise<{ due: number; acted: number; failed: number }> {
+      const { Payload } = await lambda.send(
+        new InvokeCommand({
+          FunctionName: outputs.functions['sweep-due'] ?? '',
+          Payload: JSON.stringify(asOf === undefined ? {} : { asOf }),
+        }),
+      );
+      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
+    },
+
+    /** Breaks the next calls of the functions, as a rule says. */
+    async breakCalls(rule: ProxyRule): Promise<void> {
+      const control = outputs.proxy?.control;
+      if (control === undefined) throw new Error('no proxy between the functions and the emulator');
+      const answer = await fetch(`${control}/rules`, { method: 'POST', body: JSON.stringify(rule) });
+      if (answer.status !== 201) throw new Error(`the proxy refused the rule: ${await answer.text()}`);
+    },
+  };
+}
+export type World = ReturnType<typeof world>;
