@@ -21,7 +21,11 @@ export function bundleOptions(name: string, outdir: string): BuildOptions {
     platform: 'node',
     target: 'node24',
     mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './functions/adapters/lambda-credentials.ts' },
+    // yauzl, yazl and nodemailer are CommonJS, and require Node's own modules.
+    banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     minify: true,
+    charset: 'utf8',
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
