@@ -11,6 +11,17 @@ export interface ReturnVersion {
 
 const second = (instant: string): string => instant.slice(0, 19);
 
+/** Added to the second in which a version arrived: clocks of the bucket and of the hub may differ a little. */
+const MARGIN_MS = 500;
+
+/**
+ * Instant, in milliseconds, from which nothing more can arrive in the second of a version: handled before it, an answer
+ * could overtake an earlier one that is still on its way.
+ */
+export function ripeAt({ modifiedAt }: Pick<ReturnVersion, 'modifiedAt'>): number {
+  return Date.parse(`${second(modifiedAt)}.000Z`) + 1000 + MARGIN_MS;
+}
+
 /**
  * Groups of versions that arrived in the same second, oldest first: the bucket knows no finer order. Versions of one
  * name come newest first in its listing, hence the reversal.

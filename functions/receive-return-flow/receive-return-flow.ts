@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { type Boite, BoiteSchema } from '../domain/ids.ts';
-import { byDateTime, bySecond, type ReturnVersion } from '../domain/return-order.ts';
+import { byDateTime, bySecond, type ReturnVersion, ripeAt } from '../domain/return-order.ts';
 import { failure, info, warn } from '../shared/logger.ts';
 import { type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
 import type { Examined, ExamineReturn } from './examine-return.ts';
@@ -78,14 +78,26 @@ async function visitBoite(deps: ReceiveReturnFlowDeps, boite: Boite, until: Date
     while (!finished) {
       const listed = await deps.listReturns(boite);
       const fresh = listed.filter((version) => !visit.seen.has(identity(version)));
+      const nextRipe = Math.min(...fresh.map(ripeAt).filter((ms) => isComing(ms, deps.now())));
+      // Nothing overtakes a second that is not over: what came before it is handled, the rest waits with it.
+      const ripe = fresh.filter((version) => ripeAt(version) < nextRipe);
       if (fresh.length === 0) finished = true;
-      else if (!(await handleAll(deps, boite, fresh, listed, visit, until))) break;
+      else if (deps.now() >= until) break;
+      else if (ripe.length === 0) await deps.wait(nextRipe - deps.now().getTime());
+      else if (!(await handleAll(deps, boite, ripe, listed, visit, until))) break;
     }
   } finally {
     if (visit.nextLook !== undefined) await deps.ringBoiteLater(boite, visit.nextLook);
     else if (finished) await deps.forgetBoiteBell(boite);
   }
   return finished && !visit.failed ? 'done' : 'back';
+}
+
+/** A date further ahead than that is a clock gone wrong, not a file of this second: waiting would help nobody. */
+const AHEAD_MS = 5000;
+
+function isComing(ripe: number, now: Date): boolean {
+  return ripe > now.getTime() && ripe - now.getTime() <= AHEAD_MS;
 }
 
 /** False where time ran out: the rest is left to the bell, which comes back. */

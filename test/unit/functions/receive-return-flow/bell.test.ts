@@ -21,7 +21,7 @@ describe('the event is a bell', () => {
     world.upload('a.zip', await retour());
     world.leasedBy = 'another';
     expect(await world.ring()).toBe('back');
-    expect(world.waits).toHaveLength(7);
+    expect(world.waits).toEqual(Array.from({ length: 7 }, () => 500));
     expect(world.leasedBy).toBe('another');
     expect(world.uploads).toHaveLength(1);
   });
@@ -30,9 +30,8 @@ describe('the event is a bell', () => {
     const world = new World();
     world.upload('a.zip', await retour());
     world.leasedBy = 'another';
-    world.waits.push = (ms) => {
-      world.leasedBy = undefined;
-      return ms;
+    world.during = () => {
+      if (world.leasedBy === 'another') world.leasedBy = undefined;
     };
     expect(await world.ring()).toBe('done');
   });
@@ -88,6 +87,26 @@ describe('order', () => {
     world.uploads.reverse();
     expect(await world.ring()).toBe('done');
     expect(world.statuses()).toEqual(['en-cours', 'clos']);
+  });
+
+  test('an answer that arrives in the second of another waits for it, and does not overtake it', async () => {
+    const world = new World();
+    const earlier = await retour({ dateTime: '2019-04-04T09:59:00+02:00' });
+    world.clock = '2019-04-04T08:00:00.100Z';
+    world.upload('clos.zip', await retour({ status: '100', dateTime: '2019-04-04T10:00:00+02:00' }));
+    world.during = () => {
+      if (world.uploads.length === 1) world.upload('en-cours.zip', earlier, { at: '2019-04-04T08:00:00.900Z' });
+    };
+    expect(await world.ring()).toBe('done');
+    expect(world.statuses()).toEqual(['en-cours', 'clos']);
+    expect(world.waits).toEqual([1400]);
+  });
+
+  test('a file dated far ahead of the clock is not waited for', async () => {
+    const world = new World();
+    world.upload('retour.zip', await retour(), { at: '2019-04-05T08:00:00.000Z' });
+    expect(await world.ring()).toBe('done');
+    expect(world.waits).toEqual([]);
   });
 
   test('one name written twice: both versions', async () => {
@@ -197,7 +216,7 @@ describe('an incomplete upload', () => {
     world.verdict = async () => 'pending';
     world.upload('a.zip', await retour());
     expect(await world.ring()).toBe('done');
-    expect(world.bells).toEqual(['2019-04-04T08:01:00.000Z']);
+    expect(world.bells).toEqual(['2019-04-04T08:01:01.500Z']);
     expect(world.uploads).toHaveLength(1);
   });
 

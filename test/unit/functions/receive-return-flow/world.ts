@@ -31,6 +31,8 @@ export class World {
   readonly waits: number[] = [];
   leasedBy: string | undefined;
   before: (step: string) => void = () => undefined;
+  /** What happens while the function waits. */
+  during: () => void = () => undefined;
   verdict: Verdict = async () => 'clean';
   readRetour = readRetour;
   private versions = 0;
@@ -123,7 +125,11 @@ export class World {
       }),
       leaseSeconds: 90,
       newOwner: () => 'me',
-      wait: async (ms) => void this.waits.push(ms),
+      wait: async (ms) => {
+        this.waits.push(ms);
+        this.clock = new Date(Date.parse(this.clock) + ms).toISOString();
+        this.during();
+      },
       now,
     });
   }
