@@ -41,7 +41,7 @@ test('nothing of the infrastructure reads the environment of the process', () =>
 });
 
 /** Issue 3, limits: a larger bundle is a slower cold start for every deposit. */
-const RECEIVER_MAX_BYTES = 650 * 1024;
+const RECEIVER_MAX_BYTES = 650_000;
 
 test.each(['receive-deposit', 'receive-return-flow'])('%s is bundled in 650 KB at most', (name) => {
   const { outputFiles } = buildSync({ ...bundleOptions(name, 'out'), write: false });
