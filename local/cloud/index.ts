@@ -155,7 +155,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
   if (complete) say('Communes, comptes et agents…');
   const communes = complete ? await seed(stacks) : [];
   if (complete) say('Serveur sFTP…');
-  const transfer = complete ? await startTransfer(endpoint, stacks, join(folder, 'host-key')) : undefined;
+  const transfer = complete ? await startTransfer(endpoint, stacks, folder) : undefined;
   if (transfer) closers.push(transfer.close);
   return {
     endpoint,

@@ -4,7 +4,7 @@
  * Runs in its own session, so that a Ctrl-C in the terminal reaches the owner first.
  */
 import { spawn } from 'node:child_process';
-import { openSync, rmSync } from 'node:fs';
+import { openSync, readFileSync, rmSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 
 export interface KeeperOrder {
@@ -13,6 +13,8 @@ export interface KeeperOrder {
   readonly log: string;
   /** Deleted at the end. */
   readonly folders: readonly string[];
+  /** The outputs file, deleted where it names the owner: what `npm start` wrote must not outlive it. */
+  readonly outputs: { readonly file: string; readonly pid: number };
 }
 
 /** Ministack stops in two seconds; a deployment that hangs on a custom resource keeps it alive until SIGKILL. */
@@ -35,6 +37,14 @@ function signalGroup(signal: NodeJS.Signals): void {
   }
 }
 
+function removeOutputs({ file, pid }: KeeperOrder['outputs']): void {
+  try {
+    if (JSON.parse(readFileSync(file, 'utf8')).pid === pid) rmSync(file);
+  } catch {
+    // None, or another's.
+  }
+}
+
 let stopping = false;
 async function stop(): Promise<void> {
   if (stopping) return;
@@ -45,6 +55,7 @@ async function stop(): Promise<void> {
   }
   signalGroup('SIGKILL');
   for (const folder of order.folders) rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  removeOutputs(order.outputs);
   process.exit(0);
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import type { KeeperOrder } from './keeper.ts';
-import { BIN, ROOT } from './paths.ts';
+import { BIN, OUTPUTS_FILE, ROOT } from './paths.ts';
 import { freePort } from './ports.ts';
 import type { EmulatorPython } from './python.ts';
 
@@ -82,7 +82,13 @@ async function startOnce(options: EmulatorOptions): Promise<Emulator | { readonl
   // would hide a dependency that was not bundled.
   const tmp = mkdtempSync(join(tmpdir(), 'teledossier-'));
   const log = join(options.runFolder, 'ministack.log');
-  const order: KeeperOrder = { program: options.python.program, args: ['-m', 'ministack'], log, folders: [tmp, options.runFolder] };
+  const order: KeeperOrder = {
+    program: options.python.program,
+    args: ['-m', 'ministack'],
+    log,
+    folders: [tmp, options.runFolder],
+    outputs: { file: OUTPUTS_FILE, pid: process.pid },
+  };
   const keeper = spawn(process.execPath, [join(import.meta.dirname, 'keeper.ts'), JSON.stringify(order)], {
     // Not the project's folder: Python would take its files for modules.
     cwd: tmp,

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { startTransferDouble } from '../transfer/index.ts';
 import { REGION } from './endpoint.ts';
 import type { StackOutputs } from './stack-outputs.ts';
@@ -8,8 +9,15 @@ export interface TransferServer {
 }
 
 /** Starts the double of Transfer Family on the deployed stacks; its host key lasts as long as the run. */
-export async function startTransfer(endpoint: string, stacks: StackOutputs, hostKeyPath: string): Promise<TransferServer> {
+export async function startTransfer(endpoint: string, stacks: StackOutputs, runFolder: string): Promise<TransferServer> {
   const functionName = stacks.functions['identify-sftp-user'] ?? '';
-  const double = await startTransferDouble({ endpoint, region: REGION, functionName, hostKeyPath, log: () => {} });
+  const double = await startTransferDouble({
+    endpoint,
+    region: REGION,
+    functionName,
+    hostKeyPath: join(runFolder, 'host-key'),
+    tmp: runFolder,
+    log: () => {},
+  });
   return { address: { host: double.host, port: double.port, hostKey: double.hostKey }, close: double.stop };
 }

@@ -21,6 +21,8 @@ export interface TransferDoubleOptions {
   readonly hostKeyPath: string;
   /** 0: any free one. */
   readonly port?: number;
+  /** Folder for the uploads in progress; that of the system by default. */
+  readonly tmp?: string;
   readonly serverId?: string;
   readonly account?: string;
   /** Where to tell what goes wrong; the console by default. Carries no password and no content. */
@@ -54,7 +56,7 @@ export async function startTransferDouble(options: TransferDoubleOptions): Promi
   const sqs = new SQSClient(client);
 
   const keys = await hostKeys(hostKeyPath);
-  const spool = await mkdtemp(path.join(tmpdir(), 'transfer-'));
+  const spool = await mkdtemp(path.join(options.tmp ?? tmpdir(), 'transfer-'));
   const serverArn = `arn:aws:transfer:${region}:${account}:server/${serverId}`;
   const events = transferEvents({ events: bridge, sqs, region, account, serverArn, log });
   const server = sftpServer({
