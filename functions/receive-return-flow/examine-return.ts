@@ -9,7 +9,7 @@ import type { Verdict } from '../shared/verdict.ts';
 
 /**
  * A name that says « not finished » is believed longer than a truncated archive: an upload tool keeps it for as long as
- * the upload lasts, and a failed upload is often resumed the same day. With a grace of one hour, one day.
+ * the upload lasts, and a failed upload is often resumed the same day. With a grace of fifteen minutes, six hours.
  */
 export const PARTIAL_NAME_GRACES = 24;
 
