@@ -6,19 +6,20 @@ import { localEnv } from '../local/cloud/endpoint.ts';
 import { startLocalCloud } from '../local/cloud/index.ts';
 import { type Outputs, readOutputs } from '../local/cloud/outputs.ts';
 import { LOCAL } from '../local/cloud/paths.ts';
+import type { GapState } from '../local/gaps/index.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The running local cloud. */
     outputs: Outputs;
     /** Gaps of the emulator by name, as found just after the deployment; empty where the cloud was running already. */
-    gaps: Readonly<Record<string, 'open' | 'closed'>>;
+    gaps: Readonly<Record<string, GapState['state']>>;
   }
 }
 
 interface Shared {
   readonly outputs: Outputs;
-  readonly gaps: Readonly<Record<string, 'open' | 'closed'>>;
+  readonly gaps: Readonly<Record<string, GapState['state']>>;
   stop(): Promise<void>;
 }
 

@@ -23,6 +23,7 @@ export const bucketEncryption: Gap = {
   what: 'CloudFormation oublie la clé KMS des compartiments',
   row: '1.18a',
   async isOpen(context) {
+    if (buckets(context).length === 0) return undefined;
     const client = new S3Client({});
     const algorithms = buckets(context).map(async ({ Bucket }) => {
       const { ServerSideEncryptionConfiguration } = await client.send(new GetBucketEncryptionCommand({ Bucket }));

@@ -12,6 +12,7 @@ export const bucketLifecycle: Gap = {
   async isOpen({ resources }) {
     const client = new S3Client({});
     const buckets = resources.filter((r) => r.type === 'AWS::S3::Bucket' && r.properties.LifecycleConfiguration !== undefined);
+    if (buckets.length === 0) return undefined;
     for (const { physicalId: Bucket } of buckets) {
       const known = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket })).catch(() => undefined);
       if (!known?.Rules?.length) return true;

@@ -15,8 +15,8 @@ export interface Gap {
   readonly what: string;
   /** Row of the survey of the emulator (MiniStack 1.5.33). */
   readonly row: string;
-  /** Asks the emulator: true while the gap is there. */
-  isOpen(context: GapContext): Promise<boolean>;
+  /** Asks the emulator: true while the gap is there, undefined where no deployed resource asks for what it drops. */
+  isOpen(context: GapContext): Promise<boolean | undefined>;
   /** Closes it by public API, from the values of the deployed template; absent where `local/` goes round it elsewhere. */
   close?(context: GapContext): Promise<void>;
 }

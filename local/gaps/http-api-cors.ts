@@ -29,6 +29,7 @@ export const httpApiCors: Gap = {
   what: 'CloudFormation oublie les règles CORS de l’API HTTP',
   row: '6.7',
   async isOpen(context) {
+    if (apis(context).length === 0) return undefined;
     const states = apis(context).map(async ({ url }) => {
       const { corsConfiguration } = GivenSchema.parse(await (await fetch(url, { headers })).json());
       return (corsConfiguration?.allowOrigins.length ?? 0) > 0;

@@ -17,7 +17,8 @@ const GONE_ROUND: readonly Gap[] = [bucketLifecycle, transferTypes, queueMessage
 
 export interface GapState {
   readonly gap: Gap;
-  readonly state: 'open' | 'closed';
+  /** `unused`: no deployed resource asks for what this gap would drop. */
+  readonly state: 'open' | 'closed' | 'unused';
 }
 
 interface Where {
@@ -34,7 +35,7 @@ export async function closeGaps({ endpoint, assembly, stacks }: Where, { close }
     looked.map(async (gap): Promise<GapState> => {
       const open = await gap.isOpen(context);
       if (open && close) await gap.close?.(context);
-      return { gap, state: open ? 'open' : 'closed' };
+      return { gap, state: open === undefined ? 'unused' : open ? 'open' : 'closed' };
     }),
   );
 }

@@ -15,6 +15,7 @@ export const pointInTimeRecovery: Gap = {
   what: 'CloudFormation oublie la restauration à un instant donné des tables',
   row: '3.6',
   async isOpen(context) {
+    if (tables(context).length === 0) return undefined;
     const client = new DynamoDBClient({});
     const states = tables(context).map(async (TableName) => {
       const { ContinuousBackupsDescription } = await client.send(new DescribeContinuousBackupsCommand({ TableName }));

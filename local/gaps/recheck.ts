@@ -6,13 +6,14 @@ import { interruptible } from '../cloud/interruptible.ts';
  * `npm run local:gaps`: deploys on a fresh emulator, closes nothing, and asks of each gap whether it is still there.
  * To be run when the pinned version moves: a gap that is « comblée » makes a workaround of `local/` superfluous.
  */
+const VERDICTS = { open: 'toujours là', closed: 'comblée', unused: 'sans objet' } as const;
+
 try {
   await interruptible(async (signal) => {
     const cloud = await startLocalCloud({ say: (text) => process.stderr.write(`${text}\n`), signal, complete: false });
     try {
       for (const { gap, state } of cloud.gaps) {
-        const verdict = state === 'open' ? 'toujours là' : 'comblée';
-        process.stdout.write(`${verdict.padEnd(12)} ${gap.name.padEnd(34)} ${gap.what} [${gap.row}]\n`);
+        process.stdout.write(`${VERDICTS[state].padEnd(12)} ${gap.name.padEnd(34)} ${gap.what} [${gap.row}]\n`);
       }
     } finally {
       await cloud.stop();

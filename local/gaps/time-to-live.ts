@@ -16,6 +16,7 @@ export const timeToLive: Gap = {
   what: 'CloudFormation oublie l’expiration des éléments des tables',
   row: '3.6',
   async isOpen(context) {
+    if (tables(context).length === 0) return undefined;
     const client = new DynamoDBClient({});
     const states = tables(context).map(async ({ TableName }) => {
       const { TimeToLiveDescription } = await client.send(new DescribeTimeToLiveCommand({ TableName }));
