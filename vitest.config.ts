@@ -6,14 +6,17 @@ import { defineConfig } from 'vitest/config';
  */
 const cloud = { globalSetup: ['test/cloud-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
 
+/** The CDK library is loaded once, and each stage synthesised once, for all the files. */
+const templates = { isolate: false, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
     // Two cores; what talks to the local cloud mostly waits.
     maxWorkers: 3,
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
-      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'] } },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 120_000 } },
+      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], ...templates } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
     ],

@@ -6,7 +6,7 @@ import { type BuildOptions, buildSync } from 'esbuild';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
- * How a function is bundled; `bench/` and test/infra/bundle.test.ts use the same options. The SDK is bundled (a pinned
+ * How a function is bundled; test/infra/bundle.test.ts uses the same options. The SDK is bundled (a pinned
  * version, a faster start); `mainFields` takes each package's ESM form, without which `require` of Node's own modules
  * fails; the map lies beside the code for whoever reads a stack trace, and the runtime does not load it.
  */

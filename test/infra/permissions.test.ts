@@ -84,7 +84,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...consuming('Mail'),
   ],
   RecordFetch: [...WRITING, ...consuming('Fetch')],
-  IdentifySftpUser: ['BatchGetItem', 'DeleteItem', 'PutItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+  IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
   StartLifecycle: [
     'dynamodb:ListStreams *',
     ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),

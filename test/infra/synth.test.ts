@@ -1,11 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
-import { buildSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import { addStacks } from '../../infra/add-stacks.ts';
 import { stageConfig } from '../../infra/config.ts';
-import { bundleOptions } from '../../infra/constructs/function-bundle.ts';
 import { context, STAGES } from './stages.ts';
 
 /** Two seconds alone; the machine may be busy. */
@@ -38,13 +36,4 @@ test('nothing of the infrastructure reads the environment of the process', () =>
   for (const file of readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'))) {
     expect(readFileSync(new URL(file, root), 'utf8'), file).not.toContain('process.env');
   }
-});
-
-/** Issue 3, limits: a larger bundle is a slower cold start for every deposit. */
-const RECEIVER_MAX_BYTES = 650_000;
-
-test.each(['receive-deposit', 'receive-return-flow'])('%s is bundled in 650 KB at most', (name) => {
-  const { outputFiles } = buildSync({ ...bundleOptions(name, 'out'), write: false });
-  const code = outputFiles?.find(({ path }) => path.endsWith('index.mjs'));
-  expect(code?.contents.length).toBeLessThanOrEqual(RECEIVER_MAX_BYTES);
 });
