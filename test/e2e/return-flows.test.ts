@@ -1,6 +1,6 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { answerTo } from '../../local/players/commune.ts';
-import { newNumero, type World, world } from './world.ts';
+import { type Connected, newNumero, type World, world } from './world.ts';
 
 let w: World;
 beforeAll(() => {
@@ -21,8 +21,7 @@ const moved = (boite: string, folder: string, holding: string, count: number) =>
     90,
   );
 
-async function delivered(mode: 'sftp' | 'mixte') {
-  const commune = w.commune(mode);
+async function delivered<C extends Connected<'sftp'> | Connected<'mixte'>>(commune: C) {
   const numero = newNumero();
   const zip = await w.deposit(numero, commune, 'RCO');
   await w.reaches(numero, 'transmis');
@@ -30,7 +29,7 @@ async function delivered(mode: 'sftp' | 'mixte') {
 }
 
 test('a refused return flow: report and machine twin in rejets/, the usager and the status untouched', async () => {
-  const { numero, zip, boite, software } = await delivered('sftp');
+  const { numero, zip, boite, software } = await delivered(w.commune('sftp'));
   await software.upload(`${numero}-sans-motif.zip`, await answerTo(zip, { status: '15' }));
   const found = await moved(boite, 'rejets', `${numero}-sans-motif`, 3);
   const name = (ending: string) => found.find((key) => key.endsWith(ending))?.slice('rejets/'.length) ?? '';
@@ -42,7 +41,7 @@ test('a refused return flow: report and machine twin in rejets/, the usager and 
 });
 
 test('the dossier of another boite is unknown here', async () => {
-  const { numero, zip } = await delivered('sftp');
+  const { numero, zip } = await delivered(w.commune('sftp'));
   const other = w.commune('mixte');
   const software = w.softwareOf(other.raccordement);
   await software.upload(`${numero}-ailleurs.zip`, await answerTo(zip, { status: '16' }));
@@ -53,7 +52,7 @@ test('the dossier of another boite is unknown here', async () => {
 });
 
 test('the same return twice: once in the history, both files moved', async () => {
-  const { numero, zip, boite, software } = await delivered('sftp');
+  const { numero, zip, boite, software } = await delivered(w.commune('sftp'));
   const answer = await answerTo(zip, { status: '16', comment: 'Nous traitons votre dossier.' });
   await software.upload(`${numero}-a.zip`, answer);
   await w.reaches(numero, 'en-cours');
@@ -64,7 +63,7 @@ test('the same return twice: once in the history, both files moved', async () =>
 });
 
 test('two return flows at once, put in the wrong order: the messages’ own instants decide', async () => {
-  const { numero, zip, software } = await delivered('sftp');
+  const { numero, zip, software } = await delivered(w.commune('sftp'));
   const now = Date.now();
   const first = await answerTo(zip, { status: '16', dateTime: new Date(now - 20_000).toISOString() });
   const second = await answerTo(zip, { status: '100', dateTime: new Date(now - 10_000).toISOString() });
@@ -103,7 +102,7 @@ test('an answer before transmis proves the delivery', async () => {
 });
 
 test('an agent and a return flow at once: one wins, the other is told', async () => {
-  const { commune, numero, zip, boite, software } = await delivered('mixte');
+  const { commune, numero, zip, boite, software } = await delivered(w.commune('mixte'));
   const agent = await w.agentOf(commune.raccordement);
   const { version } = (await agent.show(numero)).body;
   const [decided] = await Promise.all([
