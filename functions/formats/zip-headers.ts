@@ -32,10 +32,18 @@ export function checkCentral(entry: Entry, rank: number): string {
   if (stretched && uncompressedSize > ZIP_LIMITS.ratioFromBytes) refuseAt('ZIP_BOMBE', rank);
   if (entry.compressionMethod === 0 && compressedSize !== uncompressedSize) refuseAt('ZIP_CONTRADICTOIRE', rank);
   if (name.endsWith('/') && uncompressedSize > 0) refuseAt('ZIP_CONTRADICTOIRE', rank);
-  const second = entry.extraFields.find(({ id }) => id === UNICODE_PATH_FIELD);
-  // Version (1 byte) and CRC of the first name (4 bytes) stand before the second one.
-  if (second !== undefined && !second.data.subarray(5).equals(entry.fileNameRaw)) refuseAt('ZIP_CONTRADICTOIRE', rank);
+  checkSecondName(entry, rank);
   return name;
+}
+
+/** A second name is no safer than the first, and must be the same. */
+function checkSecondName({ extraFields, fileNameRaw }: Entry, rank: number): void {
+  const field = extraFields.find(({ id }) => id === UNICODE_PATH_FIELD);
+  if (field === undefined) return;
+  // Version (1 byte) and CRC of the first name (4 bytes) stand before it.
+  const second = field.data.subarray(5);
+  if (safeName(second) === undefined) refuseAt('ZIP_CHEMIN_INTERDIT', rank);
+  if (!second.equals(fileNameRaw)) refuseAt('ZIP_CONTRADICTOIRE', rank);
 }
 
 /** Local and central header say the same; sizes and CRC may be left to a descriptor behind the data. */

@@ -68,11 +68,13 @@ async function locate(bytes: Buffer): Promise<Located[]> {
   return located;
 }
 
-/** Flags of every header of the directory, whose structure is already checked. */
+/** What yauzl would not say in our words, read in the directory itself, whose structure is already checked. */
 function checkFlags(bytes: Buffer): void {
   const end = bytes.length - 22;
   for (let at = directoryStart(bytes), rank = 1; at < end; rank++) {
     refuseEncrypted(bytes.readUInt16LE(at + 8), rank);
+    // Sizes or offset moved to a ZIP64 field: useless under 100 MB, and two readers may disagree.
+    if ([20, 24, 42].some((field) => bytes.readUInt32LE(at + field) === 0xffffffff)) refuseAt('ZIP_CONTRADICTOIRE', rank);
     at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
   }
 }
