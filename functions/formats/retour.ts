@@ -1,11 +1,13 @@
-import { createHash } from 'node:crypto';
 import { normaliseComment } from '../domain/comment.ts';
-import { type Numero, NumeroSchema, type Sha256, Sha256Schema } from '../domain/ids.ts';
+import { type Numero, NumeroSchema, type Sha256 } from '../domain/ids.ts';
 import { toInstant } from '../domain/legal-time.ts';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
 import { type AnswerStatus, AnswerStatusSchema, STATUS_CODES } from '../domain/statuses.ts';
+import { sha256 } from './digest.ts';
+import { isExecutable } from './file-kinds.ts';
 import { METIER_URI, PEC_URI } from './namespaces.ts';
 import { extensionFits, PIECE_MAX_BYTES, PIECES_MAX, type PieceType, pieceType } from './piece.ts';
+import { MESSAGE, soleMessage } from './sole-message.ts';
 import { childOf, childrenOf, parseXml, textAt, type XmlElement } from './xml.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 
@@ -14,8 +16,6 @@ import { readZip, type ZipEntry } from './zip.ts';
  * is the aller's with Sender and Recipient swapped; the rest is ours, versioned, described in `docs/formats/flux-retour.md`.
  */
 export const RETOUR_VERSION = '1';
-
-const MESSAGE = 'message.xml';
 
 /** A document for the usager; its name was chosen by a person and stays with the bytes. */
 export interface RetourPiece {
@@ -46,14 +46,6 @@ export async function readRetour(zip: Buffer): Promise<Outcome<Retour>> {
   const root = parseXml(message.value.bytes, MESSAGE);
   if (!root.ok) return root;
   return readMessage(root.value, entries.value);
-}
-
-/** `message.xml` stands at the root, once; any other place or case of that name is a second message. */
-function soleMessage(entries: readonly ZipEntry[]): Outcome<ZipEntry> {
-  const named = entries.filter(({ name }) => (name.split('/').at(-1) ?? '').toLowerCase() === MESSAGE);
-  const root = named.find(({ name }) => name === MESSAGE);
-  if (root === undefined) return refused('MESSAGE_ABSENT', MESSAGE);
-  return named.length > 1 ? refused('MESSAGE_MULTIPLE', MESSAGE) : accepted(root);
 }
 
 /** Elements of which a second one, or one with elements inside, would leave in doubt what the commune meant. */
@@ -130,6 +122,8 @@ function dateTimeOf(root: XmlElement): string | undefined {
 function piecesOf(retour: XmlElement, entries: readonly ZipEntry[]): Outcome<readonly RetourPiece[]> {
   const declared = childrenOf(retour, METIER_URI, 'PieceJointe');
   if (declared.length > PIECES_MAX) return refused('TROP_DE_PIECES', at('PieceJointe'));
+  const program = entries.find(({ name, bytes }) => isExecutable(name, bytes));
+  if (program !== undefined) return refused('FICHIER_INTERDIT', `archive, fichier n° ${program.rank}`);
   const pieces: RetourPiece[] = [];
   const names = new Set<string>([MESSAGE]);
   for (const [index, element] of declared.entries()) {
@@ -143,14 +137,9 @@ function piecesOf(retour: XmlElement, entries: readonly ZipEntry[]): Outcome<rea
     if (entry === undefined) return refused('FICHIER_DECLARE_ABSENT', place);
     const type = entry.bytes.length > PIECE_MAX_BYTES ? undefined : pieceType(entry.bytes);
     if (type === undefined || !extensionFits(name, type)) return refused('PIECE_REFUSEE', place);
-    pieces.push({ name, type, bytes: entry.bytes, sha256: sha256Of(entry.bytes) });
+    pieces.push({ name, type, bytes: entry.bytes, sha256: sha256(entry.bytes) });
   }
   // A file that nobody declares would silently never reach the usager.
   const stray = entries.find(({ name }) => !names.has(name));
-  return stray === undefined ? accepted(pieces) : refused('FICHIER_NON_DECLARE', `fichier n° ${stray.rank}`);
-}
-
-/** SHA-256 of bytes. */
-export function sha256Of(bytes: Buffer): Sha256 {
-  return Sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+  return stray === undefined ? accepted(pieces) : refused('FICHIER_NON_DECLARE', `archive, fichier n° ${stray.rank}`);
 }

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { kindOfReturn } from '../domain/boite-layout.ts';
-import { type Sha256, Sha256Schema } from '../domain/ids.ts';
+import type { Sha256 } from '../domain/ids.ts';
 import { type Outcome, type Refusal, refuse } from '../domain/refusals.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
-import { type Retour, sha256Of } from '../formats/retour.ts';
+import { sha256 as sha256Of } from '../formats/digest.ts';
+import type { Retour } from '../formats/retour.ts';
 import { MAX_ZIP_BYTES } from '../formats/zip.ts';
 import type { Verdict } from '../shared/verdict.ts';
 
@@ -109,5 +109,5 @@ function refusedAs(version: ReturnVersion, refusal: Refusal, sha256?: Sha256): E
 
 /** Where the bytes were not read, the version's own identity makes the name of the report unique. */
 function standIn({ key, versionId }: ReturnVersion): Sha256 {
-  return Sha256Schema.parse(createHash('sha256').update(`${key}\n${versionId}`).digest('hex'));
+  return sha256Of(`${key}\n${versionId}`);
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Receipt } from '../adapters/dossiers-table/receipts.ts';
 import { movedKey, movedName } from '../domain/boite-layout.ts';
@@ -8,6 +7,7 @@ import type { DocumentRef, Dossier } from '../domain/dossier.ts';
 import type { Boite, Sha256 } from '../domain/ids.ts';
 import { type Refusal, refuse } from '../domain/refusals.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
+import { sha256 as sha256Of } from '../formats/digest.ts';
 import type { Retour } from '../formats/retour.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
@@ -152,6 +152,6 @@ function commandOf(retour: Retour, sha256: Sha256, vault: Pick<SettleReturnDeps[
   };
 }
 
-const idOf = (sha256: Sha256, part: string): string => createHash('sha256').update(`${sha256} ${part}`).digest('hex').slice(0, 32);
+const idOf = (sha256: Sha256, part: string): string => sha256Of(`${sha256} ${part}`).slice(0, 32);
 
 const json = (value: object): string => `${JSON.stringify(value, null, 2)}\n`;

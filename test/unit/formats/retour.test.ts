@@ -118,7 +118,12 @@ describe('refuses', () => {
       'FICHIER_DECLARE_ABSENT',
       'message.xml#PieceJointe[1]/Fichier',
     ],
-    ['a file that nobody declares', () => zipOf([messageEntry, { name: 'b.pdf', bytes: PDF }]), 'FICHIER_NON_DECLARE', 'fichier n° 2'],
+    [
+      'a file that nobody declares',
+      () => zipOf([messageEntry, { name: 'b.pdf', bytes: PDF }]),
+      'FICHIER_NON_DECLARE',
+      'archive, fichier n° 2',
+    ],
     [
       'one file declared twice',
       () => message(withPiece.toString().replace(/(<PieceJointe>[\s\S]*<\/PieceJointe>)/, '$1$1')),
@@ -131,10 +136,16 @@ describe('refuses', () => {
       'XML_VALEUR_INVALIDE',
     ],
     ['the message declared as a document', () => message(withPiece.toString().replace('a.pdf', 'message.xml')), 'XML_VALEUR_INVALIDE'],
+    ['a script that nobody declares', () => zipOf([messageEntry, { name: 'lancer.cmd', bytes: Buffer.from('echo') }]), 'FICHIER_INTERDIT'],
     ['an empty document', () => retour({ pieces: [piece('a.pdf', Buffer.alloc(0))] }), 'PIECE_REFUSEE'],
     ['a document larger than 10 MB', () => retour({ pieces: [piece('a.pdf', huge)] }), 'PIECE_REFUSEE'],
     ['a PDF that is named as an image', () => retour({ pieces: [piece('a.png', PDF)] }), 'PIECE_REFUSEE'],
-    ['a program named as a PDF', () => retour({ pieces: [piece('a.pdf', Buffer.from('MZ\u0090\u0000'))] }), 'PIECE_REFUSEE'],
+    [
+      'a program named as a PDF',
+      () => retour({ pieces: [piece('a.pdf', Buffer.from('MZ\u0090\u0000'))] }),
+      'FICHIER_INTERDIT',
+      'archive, fichier n° 2',
+    ],
     ['a document of another kind', () => retour({ pieces: [piece('a.docx', Buffer.from('PK\u0003\u0004'))] }), 'PIECE_REFUSEE'],
   ];
   test.each(cases)('%s', async (_, zip, code, place) => {

@@ -10,6 +10,8 @@ const ENV = {
 };
 const context = { getRemainingTimeInMillis: () => 60_000, awsRequestId: '1', functionName: 'receive-return-flow' };
 
+// Each load evaluates the AWS SDK anew: seconds on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 beforeEach(() => void vi.resetModules());
 afterEach(() => void vi.unstubAllEnvs());
 

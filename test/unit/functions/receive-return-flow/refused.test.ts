@@ -31,7 +31,8 @@ describe('a refused return flow goes to rejets/ with its report, and nothing els
     ['unknown code', 'STATUT_INCONNU', { status: '18' }],
     ['status that only the hub gives', 'TRANSITION_INTERDITE', { status: '14' }],
     ['comment missing', 'COMMENTAIRE_OBLIGATOIRE', { status: '17' }],
-    ['refused document', 'PIECE_REFUSEE', { comment: 'Bonjour', pieces: [piece('a.pdf', Buffer.from('MZ'))] }],
+    ['refused document', 'PIECE_REFUSEE', { comment: 'Bonjour', pieces: [piece('a.png', PDF)] }],
+    ['program', 'FICHIER_INTERDIT', { pieces: [piece('a.pdf', Buffer.from('MZ'))] }],
   ];
   test.each(cases)('%s', async (_, code, changed, world = new World()) => {
     const before = world.dossiers.get(NUMERO);
