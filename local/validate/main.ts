@@ -1,0 +1,35 @@
+import path from 'node:path';
+import { Command } from 'commander';
+import { type Directory, openDirectory } from './directory.ts';
+import { summaryText, verdictText } from './print-verdict.ts';
+import { createValidateFile, type Verdict } from './validate-file.ts';
+
+/** Says of each file what the hub would say, for editors and operators. Exit code 0 only if all are accepted. */
+const command = new Command('validate')
+  .description('Dit de chaque fichier ce que la plate-forme en dirait, avec le code de la plate-forme.')
+  .argument('<fichiers...>', 'archives ZIP à examiner')
+  .option('--json', 'une ligne JSON par fichier')
+  .option('--retour', 'les fichiers sont des flux retour (par défaut : des paquets aller)')
+  .helpOption('-h, --help', 'affiche cette aide')
+  .parse();
+const { json = false, retour = false } = command.opts<{ json?: boolean; retour?: boolean }>();
+
+let directory: Directory | undefined;
+const validateFile = createValidateFile({
+  directory: () => {
+    directory ??= openDirectory();
+    return directory;
+  },
+  // npm runs its scripts in the folder of the project: names are those of the folder where the command was typed.
+  pathOf: (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file),
+  now: () => new Date(),
+});
+
+const verdicts: Verdict[] = [];
+for (const file of command.args) {
+  const verdict = await validateFile(file, retour ? 'retour' : 'aller');
+  verdicts.push(verdict);
+  console.log(json ? JSON.stringify(verdict) : verdictText(verdict));
+}
+if (!json && verdicts.length > 1) console.log(`\n${summaryText(verdicts)}`);
+process.exitCode = verdicts.every(({ accepted }) => accepted) ? 0 : 1;
