@@ -1,7 +1,8 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { closeGaps, type GapState } from '../gaps/index.ts';
-import { type MailSink, type ReceivedMail, startMailSink } from '../mails/sink.ts';
+import { keptMails, startKeptMails } from '../mails/kept-mails.ts';
+import { type ReceivedMail, startMailSink } from '../mails/sink.ts';
 import { seed } from '../seed/index.ts';
 import { applyEnv } from './apply-env.ts';
 import { bootstrap, deploy, synth } from './cdk.ts';
@@ -37,7 +38,8 @@ export interface LocalCloud {
   readonly env: NodeJS.ProcessEnv;
   /** Between the functions and the emulator; absent where AWS_ENDPOINT_URL was given. */
   readonly proxy: FunctionsProxy | undefined;
-  mails(): readonly ReceivedMail[];
+  /** Every mail so far, oldest first. */
+  mails(): Promise<readonly ReceivedMail[]>;
   /** Resolves when the emulator ended without being asked to. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
@@ -48,7 +50,7 @@ type Closer = () => Promise<void> | void;
 interface Base {
   readonly endpoint: string;
   readonly proxy: FunctionsProxy | undefined;
-  readonly sink: MailSink;
+  readonly mails: { readonly url: string; list(): Promise<readonly ReceivedMail[]> };
   readonly ended: Promise<void>;
 }
 
@@ -65,12 +67,15 @@ function runFolder(): string {
 }
 
 async function startBase(given: string | undefined, folder: string, closers: Closer[], say: (text: string) => void): Promise<Base> {
-  const sink = await startMailSink();
-  closers.push(sink.close);
   if (given !== undefined) {
     say(`Émulateur déjà lancé, pris tel quel : ${given}`);
-    return { endpoint: given, proxy: undefined, sink, ended: new Promise(() => {}) };
+    const kept = await startKeptMails(given);
+    closers.push(kept.close);
+    const mails = { url: `${kept.url}/messages`, list: () => keptMails(given) };
+    return { endpoint: given, proxy: undefined, mails, ended: new Promise(() => {}) };
   }
+  const sink = await startMailSink();
+  closers.push(sink.close);
   const python = await emulatorPython(say);
   let endpoint = 'http://127.0.0.1:9';
   const proxy = await startProxy(() => endpoint);
@@ -79,7 +84,7 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
   const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
   closers.push(emulator.stop);
   endpoint = emulator.endpoint;
-  return { endpoint, proxy, sink, ended: emulator.ended };
+  return { endpoint, proxy, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
 }
 
 /**
@@ -121,7 +126,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       gaps,
       env: localEnv(base.endpoint),
       proxy: base.proxy,
-      mails: base.sink.mails,
+      mails: base.mails.list,
       ended: base.ended,
       stop,
     };
@@ -166,7 +171,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
     stateMachines: { 'dossier-lifecycle': stacks.DossierLifecycleArn },
     sftp: transfer?.address ?? { host: '127.0.0.1', port: 0, hostKey: '' },
     gs: { url: gs.url, userPoolId: stacks.UserPoolId, clientId: stacks.UserPoolClientId },
-    mails: { url: base.sink.url },
+    mails: { url: base.mails.url },
     communes: [...communes],
     functions: { ...stacks.functions },
     queues: {

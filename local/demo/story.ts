@@ -195,15 +195,15 @@ const MAILS_EXPECTED = { RCO: 3, ILE: 4 } as const;
 
 async function tellTheEnd({ numeros, observer: look, portal: sender, mails }: Play): Promise<void> {
   title('4. Ce que chacun a reçu');
-  const of = (numero: string) => mails().filter(({ subject }) => subject.includes(numero));
+  const of = async (numero: string) => (await mails()).filter(({ subject }) => subject.includes(numero));
   for (const demarche of ['RCO', 'ILE'] as const) {
     await step(`les ${MAILS_EXPECTED[demarche]} mails du dossier ${numeros[demarche]} sont partis, chacun une fois`, () =>
-      until('les mails', async () => (of(numeros[demarche]).length >= MAILS_EXPECTED[demarche] ? true : undefined)),
+      until('les mails', async () => ((await of(numeros[demarche])).length >= MAILS_EXPECTED[demarche] ? true : undefined)),
     );
-    check(of(numeros[demarche]).length === MAILS_EXPECTED[demarche], 'a mail was sent twice');
+    check((await of(numeros[demarche])).length === MAILS_EXPECTED[demarche], 'a mail was sent twice');
   }
   say();
-  for (const received of mails()) mail(received);
+  for (const received of await mails()) mail(received);
   title('5. Ce que le portail sait');
   for (const numero of Object.values(numeros)) {
     for (const fact of await sender.facts(numero)) say(`${numero}  ${fact.fact.padEnd(9)} ${'status' in fact ? fact.label : ''}`);

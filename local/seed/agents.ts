@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto';
 import {
   AdminCreateUserCommand,
+  AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   CognitoIdentityProviderClient,
+  UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { agents } from '../../functions/adapters/access-table/agents.ts';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
@@ -29,10 +31,19 @@ function drawAgentPassword(): string {
 export function createAgents(stacks: StackOutputs) {
   const cognito = new CognitoIdentityProviderClient({});
   const table = agents(openTable(stacks.AccesTable));
+  /** An emulator that was already running may hold the agents of a former run: they get a new password. */
+  async function createUser(command: AdminCreateUserCommand): Promise<void> {
+    try {
+      await cognito.send(command);
+    } catch (error) {
+      if (!(error instanceof UsernameExistsException)) throw error;
+    }
+  }
+
   return async (email: string, insee: Insee, demarches: readonly DemarcheCode[]): Promise<SeededAgent> => {
     const password = drawAgentPassword();
     const UserPoolId = stacks.UserPoolId;
-    const { User } = await cognito.send(
+    await createUser(
       new AdminCreateUserCommand({
         UserPoolId,
         Username: email,
@@ -44,7 +55,8 @@ export function createAgents(stacks: StackOutputs) {
       }),
     );
     await cognito.send(new AdminSetUserPasswordCommand({ UserPoolId, Username: email, Password: password, Permanent: true }));
-    const sub = User?.Attributes?.find(({ Name }) => Name === 'sub')?.Value;
+    const { UserAttributes } = await cognito.send(new AdminGetUserCommand({ UserPoolId, Username: email }));
+    const sub = UserAttributes?.find(({ Name }) => Name === 'sub')?.Value;
     await table.put({ agent: AgentIdSchema.parse(sub), insee, demarches: [...demarches], state: 'actif' });
     return { email, password };
   };
