@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Sha256, Sha256Schema } from '../domain/ids.ts';
+import { PEC_URI } from './namespaces.ts';
 import type { XmlElement } from './xml.ts';
 
 export const sha256 = (bytes: Buffer | string): Sha256 => Sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
@@ -10,11 +11,16 @@ export const sha256 = (bytes: Buffer | string): Sha256 => Sha256Schema.parse(cre
  * do not count either.
  */
 export function packageDigest(files: readonly { readonly name: string; readonly sha256: string }[], message: XmlElement): Sha256 {
-  const lines = files.map((file) => `${file.name}\0${file.name === 'message.xml' ? sha256(canonical(message)) : file.sha256}\n`);
+  const lines = files.map(
+    (file) => `${file.name}\0${file.name === 'message.xml' ? sha256(JSON.stringify(canonical(message))) : file.sha256}\n`,
+  );
   return sha256(lines.sort().join(''));
 }
 
-function canonical({ uri, local, attributes, children, text }: XmlElement): string {
-  const kept = children.filter((child) => child.local !== 'Security');
-  return JSON.stringify([uri, local, [...attributes].sort(), text, kept.map(canonical)]);
+/** An element as nested lists: made text once, at the root, so that depth costs nothing. */
+type Canonical = readonly [uri: string, local: string, attributes: readonly [string, string][], text: string, children: Canonical[]];
+
+function canonical({ uri, local, attributes, children, text }: XmlElement): Canonical {
+  const kept = children.filter((child) => child.uri !== PEC_URI || child.local !== 'Security');
+  return [uri, local, [...attributes].sort(), text, kept.map(canonical)];
 }

@@ -12,7 +12,7 @@ export interface XmlElement {
 }
 
 /** Limits of a document (design §7). */
-export const XML_LIMITS = { bytes: 5 * 1024 * 1024, depth: 50, attributes: 100, elements: 100_000 } as const;
+export const XML_LIMITS = { bytes: 5 * 1024 * 1024, depth: 50, attributes: 100, elements: 20_000 } as const;
 
 interface Building {
   readonly uri: string;
@@ -51,30 +51,63 @@ export function parseXml(bytes: Buffer, place: string): Outcome<XmlElement> {
 }
 
 function decode(bytes: Buffer): string {
-  let text: string;
+  // UTF-16 without a byte order mark is valid UTF-8, full of NULs: it would be called malformed, not badly encoded.
+  if (bytes.subarray(0, 2).includes(0)) return refuseXml('XML_ENCODAGE');
   try {
-    text = utf8.decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return refuseXml('XML_ENCODAGE');
   }
-  const declared = /^<\?xml[^>]*?\sencoding\s*=\s*["']([^"']*)["']/.exec(text.slice(0, 200))?.[1];
-  return declared !== undefined && declared.toLowerCase() !== 'utf-8' ? refuseXml('XML_ENCODAGE') : text;
+}
+
+const BLANKS = /[ \t\r\n]*/y;
+
+/**
+ * A DOCTYPE is well placed in the prolog only, behind white space, comments and instructions (XML 1.0, production 22):
+ * seen before the parser reads a letter of it, with or without an end.
+ */
+function hasDoctype(text: string): boolean {
+  for (let at = 0; ; ) {
+    BLANKS.lastIndex = at;
+    at += BLANKS.exec(text)?.[0].length ?? 0;
+    const [opening, closing] = text.startsWith('<!--', at) ? ['<!--', '-->'] : ['<?', '?>'];
+    if (!text.startsWith(opening, at)) return text.slice(at, at + 9).toUpperCase() === '<!DOCTYPE';
+    const end = text.indexOf(closing, at + opening.length);
+    if (end < 0) return false;
+    at = end + closing.length;
+  }
 }
 
 function build(text: string): Building {
+  if (hasDoctype(text)) refuseXml('XML_DTD');
   const parser = new SaxesParser({ xmlns: true, position: false });
   const open: Building[] = [];
   let root: Building | undefined;
   let elements = 0;
+  let attributesOfTag = 0;
   parser.on('error', () => refuseXml('XML_MAL_FORME'));
   parser.on('doctype', () => refuseXml('XML_DTD'));
-  parser.on('opentag', ({ uri, local, attributes }) => {
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding !== undefined && encoding.toLowerCase() !== 'utf-8') refuseXml('XML_ENCODAGE');
+  });
+  // Counted as they are read: a tag of a hundred thousand attributes is left at the 101st.
+  parser.on('opentagstart', () => {
+    attributesOfTag = 0;
     elements += 1;
     if (open.length >= XML_LIMITS.depth || elements > XML_LIMITS.elements) refuseXml('XML_TROP_GROS');
-    const own = Object.values(attributes).filter(({ uri: of }) => of !== XMLNS_URI);
-    if (Object.keys(attributes).length > XML_LIMITS.attributes) refuseXml('XML_TROP_GROS');
-    const named = own.map(({ uri: of, local: name, value }): [string, string] => [of === '' ? name : `{${of}}${name}`, value]);
-    const element: Building = { uri, local, attributes: new Map(named), children: [], text: '' };
+  });
+  parser.on('attribute', () => {
+    attributesOfTag += 1;
+    if (attributesOfTag > XML_LIMITS.attributes) refuseXml('XML_TROP_GROS');
+  });
+  parser.on('opentag', ({ uri, local, attributes }) => {
+    const named = new Map<string, string>();
+    for (const { uri: of, local: name, value } of Object.values(attributes)) {
+      if (of === XMLNS_URI) continue;
+      const isType = of === XSI_URI && name === 'type';
+      named.set(of === '' ? name : `{${of}}${name}`, isType ? expanded(value, (prefix) => parser.resolve(prefix)) : value);
+    }
+    const element: Building = { uri, local, attributes: named, children: [], text: '' };
     const parent = open.at(-1);
     if (parent === undefined) root = element;
     else parent.children.push(element);
@@ -90,11 +123,17 @@ function build(text: string): Building {
     const element = open.pop();
     if (element !== undefined) element.text = element.text.trim();
   });
-  // `<!DOCTYPE` without an end would only show at the close: seen at once here.
-  if (/<!DOCTYPE/i.test(text.slice(0, 4096))) refuseXml('XML_DTD');
   parser.write(text).close();
   return root ?? refuseXml('XML_MAL_FORME');
 }
+
+/** `xsi:type` holds a name with a prefix: kept as `{uri}local`, so that prefixes never count. */
+function expanded(value: string, resolve: (prefix: string) => string | undefined): string {
+  const [, prefix = '', local = ''] = /^\s*(?:([^\s:]+):)?([^\s:]+)\s*$/.exec(value) ?? [];
+  const uri = local === '' ? undefined : resolve(prefix);
+  return uri === undefined ? value : `{${uri}}${local}`;
+}
+const XSI_URI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/';
 
 /** First child of that name. */

@@ -1,10 +1,10 @@
 import { crc32, inflateRawSync } from 'node:zlib';
-import { type Entry, fromBufferPromise, type LocalFileHeader } from 'yauzl';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
-import { checkEnds, directoryStart } from './zip-ends.ts';
-import { agrees, checkCentral, isDescriptor, refuseEncrypted } from './zip-headers.ts';
+import { findDirectory } from './zip-ends.ts';
+import { type Body, FLAGS, type Header, isDescriptor, locateBody, readHeaders } from './zip-headers.ts';
 import { ZIP_LIMITS } from './zip-limits.ts';
-import { refuseAt, ZipRefused } from './zip-refused.ts';
+import { readName } from './zip-name.ts';
+import { refuseZip, ZipRefused } from './zip-refused.ts';
 
 export interface ZipEntry {
   readonly name: string;
@@ -17,98 +17,93 @@ export interface ZipEntry {
 export const MAX_ZIP_BYTES = ZIP_LIMITS.archiveBytes;
 
 interface Located {
-  readonly entry: Entry;
+  readonly header: Header;
+  readonly body: Body;
   readonly name: string;
-  readonly rank: number;
-  /** Where the local header begins, where the data begins and where it ends. */
-  readonly start: number;
-  readonly data: number;
-  readonly end: number;
 }
 
 /**
  * Reads a whole archive, or refuses it whole (design §6, §7; performance: « What must be refused »). Directories are
  * dropped, nested archives are files like others. The directory and the local headers are checked against each other
- * before a byte is inflated; each entry is inflated once, never beyond its declared size.
+ * before a byte is inflated; each entry is inflated once, never beyond its declared size. Stored entries are views of
+ * `bytes`, not copies.
  */
 export async function readZip(bytes: Buffer): Promise<Outcome<readonly ZipEntry[]>> {
-  const ends = checkEnds(bytes);
-  if (ends !== undefined) return refused(ends, 'archive');
   try {
-    const located = await locate(bytes);
-    checkLayout(bytes, located);
-    const entries = located.filter(({ name }) => !name.endsWith('/')).map((one) => inflate(bytes, one));
+    const located = locate(bytes);
+    const entries = located.filter(({ name }) => !name.endsWith('/')).map((one) => unpack(bytes, one));
     return entries.length === 0 ? refused('ZIP_VIDE', 'archive') : accepted(entries);
   } catch (error) {
-    return error instanceof ZipRefused ? refused(error.code, error.place) : refused('ZIP_CONTRADICTOIRE', 'archive');
+    if (error instanceof ZipRefused) return refused(error.code, error.place);
+    throw error;
   }
 }
 
-/** The directory and every local header, checked against each other. */
-async function locate(bytes: Buffer): Promise<Located[]> {
-  checkFlags(bytes);
-  const zip = await fromBufferPromise(bytes, { decodeStrings: false, validateEntrySizes: false });
+/** Every entry, checked one by one and against each other. */
+function locate(bytes: Buffer): Located[] {
+  const directory = findDirectory(bytes);
   const names = new Set<string>();
-  const located: Located[] = [];
   let inflated = 0;
-  for await (const entry of zip.eachEntry()) {
-    const rank = located.length + 1;
-    const name = checkCentral(entry, rank);
-    // A folder and a file of one name are two of one name too.
-    const key = name.toLowerCase().replace(/\/$/, '');
-    if (names.has(key)) refuseAt('ZIP_NOM_EN_DOUBLE', rank);
+  const located = readHeaders(bytes, directory).map((header): Located => {
+    const name = readName(header);
+    checkHeader(header, name);
+    // A folder and a file of one name would meet on a disk too.
+    const key = name.replace(/\/$/, '').toLowerCase();
+    if (names.has(key)) refuseZip('ZIP_NOM_EN_DOUBLE', header.rank);
     names.add(key);
-    inflated += entry.uncompressedSize;
-    if (inflated > ZIP_LIMITS.inflatedBytes) refuseAt('ZIP_BOMBE', rank);
-    const local: LocalFileHeader = await zip.readLocalFileHeaderPromise(entry);
-    if (!agrees(entry, local)) refuseAt('ZIP_CONTRADICTOIRE', rank);
-    const data = local.fileDataStart;
-    located.push({ entry, name, rank, start: entry.relativeOffsetOfLocalHeader, data, end: data + entry.compressedSize });
-  }
+    inflated += header.size;
+    if (inflated > ZIP_LIMITS.inflatedBytes) refuseZip('ZIP_BOMBE', header.rank);
+    return { header, name, body: locateBody(bytes, header, directory.start) };
+  });
+  checkLayout(bytes, located, directory.start);
   return located;
 }
 
-/** What yauzl would not say in our words, read in the directory itself, whose structure is already checked. */
-function checkFlags(bytes: Buffer): void {
-  const end = bytes.length - 22;
-  for (let at = directoryStart(bytes), rank = 1; at < end; rank++) {
-    refuseEncrypted(bytes.readUInt16LE(at + 8), rank);
-    // Sizes or offset moved to a ZIP64 field: useless under 100 MB, and two readers may disagree.
-    if ([20, 24, 42].some((field) => bytes.readUInt32LE(at + field) === 0xffffffff)) refuseAt('ZIP_CONTRADICTOIRE', rank);
-    at += 46 + bytes.readUInt16LE(at + 28) + bytes.readUInt16LE(at + 30) + bytes.readUInt16LE(at + 32);
+function checkHeader({ rank, flags, method, packedSize, size, attributes }: Header, name: string): void {
+  if ((flags & (FLAGS.encrypted | FLAGS.stronglyEncrypted)) !== 0) refuseZip('ZIP_CHIFFRE', rank);
+  // Unix mode in the upper half of the external attributes: S_IFLNK is 0xA000, S_IFMT 0xF000.
+  if (((attributes >>> 16) & 0xf000) === 0xa000) refuseZip('ZIP_LIEN_SYMBOLIQUE', rank);
+  if (method !== 0 && method !== 8) refuseZip('ZIP_METHODE_INCONNUE', rank);
+  // Such a size is left to a ZIP64 field, which nothing under 100 MB needs.
+  if (size === 0xffffffff || packedSize === 0xffffffff) refuseZip('ZIP_CONTRADICTOIRE', rank);
+  if (size > ZIP_LIMITS.entryBytes) refuseZip('ZIP_FICHIER_TROP_GROS', rank);
+  if (size > packedSize * ZIP_LIMITS.ratio && size > ZIP_LIMITS.ratioFromBytes) refuseZip('ZIP_BOMBE', rank);
+  if (method === 0 && packedSize !== size) refuseZip('ZIP_CONTRADICTOIRE', rank);
+  if (name.endsWith('/') && size > 0) refuseZip('ZIP_CONTRADICTOIRE', rank);
+}
+
+/** Entries stand one after another from the first byte to the directory: no overlap, and nothing between but descriptors. */
+function checkLayout(bytes: Buffer, located: readonly Located[], directoryStart: number): void {
+  const sorted = [...located].sort((a, b) => a.header.start - b.header.start);
+  if (sorted[0]?.header.start !== 0) refuseZip(sorted.length === 0 ? 'ZIP_VIDE' : 'ZIP_CONTRADICTOIRE');
+  for (const [index, { header, body }] of sorted.entries()) {
+    const next = sorted[index + 1]?.header.start ?? directoryStart;
+    const alone = next === body.end || (next > body.end && body.described && isDescriptor(bytes.subarray(body.end, next), header));
+    if (!alone) refuseZip('ZIP_CONTRADICTOIRE', header.rank);
   }
 }
 
-/** Entries stand one after another from the first byte to the directory: nothing between but descriptors, no overlap. */
-function checkLayout(bytes: Buffer, located: readonly Located[]): void {
-  const ordered = located.toSorted((a, b) => a.start - b.start);
-  if (ordered[0]?.start !== 0) refuseAt('ZIP_CONTRADICTOIRE');
-  for (const [index, { entry, end, rank }] of ordered.entries()) {
-    const next = ordered[index + 1]?.start ?? directoryStart(bytes);
-    if (end > next || !isDescriptor(bytes.subarray(end, next), entry)) refuseAt('ZIP_CONTRADICTOIRE', rank);
-  }
-}
-
-function inflate(bytes: Buffer, { entry, name, rank, data, end }: Located): ZipEntry {
-  const raw = bytes.subarray(data, end);
-  const content = entry.compressionMethod === 0 ? raw : inflateRaw(raw, entry.uncompressedSize, rank);
-  if (content.length !== entry.uncompressedSize) refuseAt('ZIP_CONTRADICTOIRE', rank);
-  if (crc32(content) !== entry.crc32) refuseAt('ZIP_CORROMPU', rank);
+function unpack(bytes: Buffer, { header, body, name }: Located): ZipEntry {
+  const { rank, method, size, crc } = header;
+  const packed = bytes.subarray(body.start, body.end);
+  const content = method === 0 ? packed : inflate(packed, size, rank);
+  if (content.length !== size) refuseZip('ZIP_CONTRADICTOIRE', rank);
+  if (crc32(content) !== crc) refuseZip('ZIP_CORROMPU', rank);
   return { name, rank, bytes: content };
 }
 
 /** Inflates to at most the declared size; more is a lie, and bytes after the end of the stream are hidden content. */
-function inflateRaw(raw: Buffer, size: number, rank: number): Buffer {
+function inflate(packed: Buffer, size: number, rank: number): Buffer {
   try {
-    // One chunk, a byte longer than the content so that the end of the stream shows in it: nothing is copied together.
-    // `info` gives the engine, which knows how many bytes it consumed.
-    const options = { chunkSize: Math.max(size + 1, 64), maxOutputLength: Math.max(size, 1), info: true as const };
-    const { buffer, engine } = inflateRawSync(raw, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
-    if (engine.bytesWritten !== raw.length) refuseAt('ZIP_CONTRADICTOIRE', rank);
+    // One chunk a little larger than the declared size: no growing, no copy. `info` gives the engine, which knows how
+    // many bytes it consumed.
+    const options = { maxOutputLength: Math.max(size, 1), chunkSize: size + 64, info: true as const };
+    const { buffer, engine } = inflateRawSync(packed, options) as unknown as { buffer: Buffer; engine: { bytesWritten: number } };
+    if (engine.bytesWritten !== packed.length) refuseZip('ZIP_CONTRADICTOIRE', rank);
     return buffer;
   } catch (error) {
     if (error instanceof ZipRefused) throw error;
     const tooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-    return refuseAt(tooLong ? 'ZIP_CONTRADICTOIRE' : 'ZIP_CORROMPU', rank);
+    return refuseZip(tooLong ? 'ZIP_CONTRADICTOIRE' : 'ZIP_CORROMPU', rank);
   }
 }

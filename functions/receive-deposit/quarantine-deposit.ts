@@ -7,7 +7,7 @@ import type { PortalFact } from '../domain/portal-facts.ts';
 import { REFUSALS } from '../domain/refusal-catalogue.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { usagerSentence } from '../domain/usager-sentences.ts';
-import type { DepotObject } from './receive-deposit.ts';
+import type { DepotObject } from './depot-object.ts';
 
 /** A deposit that is refused: the object, its bytes where they were read, its number where it could be read. */
 export interface RefusedDeposit {

@@ -7,18 +7,10 @@ import type { Aller } from '../formats/aller.ts';
 import { info } from '../shared/logger.ts';
 import { eachRecord, type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
 import type { Verdict } from '../shared/verdict.ts';
+import type { DepotObject } from './depot-object.ts';
 import type { RefusedDeposit } from './quarantine-deposit.ts';
 import type { Registered } from './register-dossier.ts';
 import type { Route } from './route-deposit.ts';
-
-/** An object of the depot, as its event names it. */
-export interface DepotObject {
-  readonly key: string;
-  readonly versionId: string | undefined;
-  /** Orders the uploads of one key; the identity of the object where the event has no version. */
-  readonly sequencer: string | undefined;
-  readonly bytes: number;
-}
 
 export interface ReceiveDepositDeps {
   readonly bucket: string;

@@ -25,10 +25,10 @@ test('a function killed between claim and send: the mail leaves once, after the 
   expect(mails).toHaveLength(1);
 }, 200_000);
 
-test('a delivery killed between the file and its record: the file stands once, the dossier is transmis', async () => {
+test('a delivery whose record loses its answer: the file stands once, the dossier is transmis once', async () => {
   const commune = w.commune('sftp');
   const numero = newNumero();
-  // The record of the delivery is written, its answer lost: the task is tried again by another owner.
+  // The record of the delivery is written, and the connection cut before its answer: it is asked again.
   await w.breakCalls({
     service: 'dynamodb',
     operation: 'TransactWriteItems',
