@@ -1,0 +1,83 @@
+import { createServer } from 'node:http';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { type Listening, listen } from '../../../local/cloud/listen.ts';
+import { type FunctionsProxy, startProxy } from '../../../local/cloud/proxy.ts';
+import { addRule } from '../../../local/cloud/proxy-control.ts';
+
+const signedFor = (service: string) => ({
+  authorization: `AWS4-HMAC-SHA256 Credential=test/20261123/eu-west-3/${service}/aws4_request, Signature=0`,
+});
+
+let reached = 0;
+let far: Listening;
+let proxy: FunctionsProxy;
+
+beforeAll(async () => {
+  far = await listen(
+    createServer((request, response) => {
+      reached += 1;
+      request.resume().once('end', () => response.end(`${request.method} ${request.headers.host}`));
+    }),
+  );
+  proxy = await startProxy(() => far.url);
+});
+afterAll(async () => {
+  await proxy.close();
+  await far.close();
+});
+beforeEach(() => {
+  proxy.reset();
+  reached = 0;
+});
+
+const putItem = (body = '{}') =>
+  fetch(proxy.url, { method: 'POST', body, headers: { ...signedFor('dynamodb'), 'x-amz-target': 'DynamoDB_20120810.PutItem' } });
+
+describe('the proxy between the functions and the emulator', () => {
+  test('passes a call with its own Host, and counts it', async () => {
+    expect(await (await putItem()).text()).toBe(`POST ${new URL(proxy.url).host}`);
+    expect(Object.fromEntries(proxy.counts)).toEqual({ 'dynamodb:PutItem': 1 });
+  });
+
+  test.each([
+    ['PUT', '/bucket/key', 's3', 's3:PutObject'],
+    ['GET', '/bucket?versions=&prefix=a', 's3', 's3:ListObjectVersions'],
+    ['GET', '/bucket?list-type=2', 's3', 's3:ListObjectsV2'],
+    ['GET', '/bucket/key?X-Amz-Credential=test%2F20261123%2Feu-west-3%2Fs3%2Faws4_request', '', 's3:GetObject'],
+  ])('%s %s of %s is %s', async (method, path, service, name) => {
+    await fetch(`${proxy.url}${path}`, { method, headers: service === '' ? {} : signedFor(service) });
+    expect([...proxy.counts.keys()]).toEqual([name]);
+  });
+
+  test('a call in a form is named by its action', async () => {
+    await fetch(proxy.url, { method: 'POST', headers: signedFor('ses'), body: 'Action=SendRawEmail&Version=2010-12-01' });
+    expect([...proxy.counts.keys()]).toEqual(['ses:SendRawEmail']);
+  });
+
+  test('cut before: the call never arrives', async () => {
+    addRule(proxy, { service: 'dynamodb', operation: 'PutItem', fate: { do: 'cut-before' } });
+    await expect(putItem()).rejects.toThrow();
+    expect(reached).toBe(0);
+    expect((await putItem()).ok).toBe(true);
+  });
+
+  test('cut after: the call is made, its answer is lost', async () => {
+    addRule(proxy, { service: 'dynamodb', operation: 'PutItem', fate: { do: 'cut-after' } });
+    await expect(putItem()).rejects.toThrow();
+    expect(reached).toBe(1);
+  });
+
+  test('a failure is answered without the call', async () => {
+    addRule(proxy, { service: 'dynamodb', operation: 'PutItem', fate: { do: 'fail', status: 400, code: 'ThrottlingException' } });
+    const answer = await putItem();
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ __type: 'ThrottlingException' });
+    expect(reached).toBe(0);
+  });
+
+  test('a rule waits for the body it names', async () => {
+    addRule(proxy, { service: 'dynamodb', operation: 'PutItem', bodyHas: 'A-7-KDUX', fate: { do: 'cut-before' } });
+    expect((await putItem('{"n":"other"}')).ok).toBe(true);
+    await expect(putItem('{"n":"A-7-KDUX"}')).rejects.toThrow();
+  });
+});
