@@ -32,8 +32,18 @@ export function findDirectory(bytes: Buffer): Directory {
   // Something follows. An end that fits this archive has been added to; another one is that of an archive inside it,
   // stored as it is, and its own end is missing.
   if (end + END_BYTES !== bytes.length) refuseZip(adjoins ? 'ZIP_CONTRADICTOIRE' : 'ZIP_TRONQUE');
+  if (!adjoins && isCut(bytes)) refuseZip('ZIP_TRONQUE');
   // No comment: a package has no use for one, and it is where a second directory hides. ZIP64 says 0xffff and 0xffffffff
   // here: useless under 100 MB and 200 entries.
   if (comment !== 0 || disk !== 0 || directoryDisk !== 0 || here !== count || !adjoins) refuseZip('ZIP_CONTRADICTOIRE');
   return { start, end, count };
+}
+
+/** True where an entry goes on past the end of the file: cut just behind an archive inside it. */
+function isCut(bytes: Buffer): boolean {
+  let at = 0;
+  while (at + 30 <= bytes.length && bytes.readUInt32LE(at) === LOCAL_HEADER) {
+    at += 30 + bytes.readUInt16LE(at + 26) + bytes.readUInt16LE(at + 28) + bytes.readUInt32LE(at + 18);
+  }
+  return at >= bytes.length;
 }

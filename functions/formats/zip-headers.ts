@@ -25,7 +25,10 @@ export interface Body {
 }
 
 /** General purpose bits (APPNOTE 4.4.4). */
-export const FLAGS = { encrypted: 0x1, described: 0x8, stronglyEncrypted: 0x40, utf8: 0x800 } as const;
+export const FLAGS = { encrypted: 0x1, described: 0x8, stronglyEncrypted: 0x40, utf8: 0x800, masked: 0x2000 } as const;
+
+/** Any way of encrypting data or headers. */
+export const ENCRYPTED = FLAGS.encrypted | FLAGS.stronglyEncrypted | FLAGS.masked;
 
 const DIRECTORY_HEADER = 0x02014b50;
 const DIRECTORY_HEADER_BYTES = 46;
@@ -78,7 +81,7 @@ export function locateBody(bytes: Buffer, { rank, method, crc, packedSize, size,
   const same =
     bytes.subarray(at, nameEnd).equals(rawName) &&
     bytes.readUInt16LE(start + 8) === method &&
-    (flags & FLAGS.encrypted) === 0 &&
+    (flags & ENCRYPTED) === 0 &&
     agrees(14, crc) &&
     agrees(18, packedSize) &&
     agrees(22, size);

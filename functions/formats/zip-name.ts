@@ -2,7 +2,7 @@ import { crc32 } from 'node:zlib';
 import { FLAGS, type Header } from './zip-headers.ts';
 import { refuseZip } from './zip-refused.ts';
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** Upper half of code page 437 (APPNOTE D.1): what a name is in that does not say UTF-8. */
 const CP437 =
@@ -23,12 +23,18 @@ export function readName({ rawName, flags, extra, rank }: Header): string {
 }
 
 /**
- * Refuses a control character, a backslash, an absolute path, a drive, a `.`, `..` or empty segment. Nothing else is
- * forbidden: a name may have spaces, accents and folders.
+ * Control characters, the backslash, and the signs that turn the direction of a text: with them `fdp.exe` is displayed
+ * `exe.pdf`.
+ */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
+const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u200e\u200f\u202a-\u202e\u2066-\u2069\\]/;
+
+/**
+ * Refuses a forbidden character, an absolute path, a drive, a `.`, `..` or empty segment. Nothing else is forbidden: a
+ * name may have spaces, accents and folders.
  */
 function safe(name: string, rank: number): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-  if (name === '' || /[\u0000-\u001f\u007f-\u009f\\]/.test(name) || /^[a-z]:/i.test(name)) refuseZip('ZIP_CHEMIN_INTERDIT', rank);
+  if (name === '' || FORBIDDEN.test(name) || /^[a-z]:/i.test(name)) refuseZip('ZIP_CHEMIN_INTERDIT', rank);
   const segments = (name.endsWith('/') ? name.slice(0, -1) : name).split('/');
   if (segments.some((segment) => segment === '' || segment === '.' || segment === '..')) refuseZip('ZIP_CHEMIN_INTERDIT', rank);
   return name.normalize('NFC');

@@ -1,7 +1,7 @@
 import { crc32, inflateRawSync } from 'node:zlib';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
 import { findDirectory } from './zip-ends.ts';
-import { type Body, FLAGS, type Header, isDescriptor, locateBody, readHeaders } from './zip-headers.ts';
+import { type Body, ENCRYPTED, type Header, isDescriptor, locateBody, readHeaders } from './zip-headers.ts';
 import { ZIP_LIMITS } from './zip-limits.ts';
 import { readName } from './zip-name.ts';
 import { refuseZip, ZipRefused } from './zip-refused.ts';
@@ -60,7 +60,7 @@ function locate(bytes: Buffer): Located[] {
 }
 
 function checkHeader({ rank, flags, method, packedSize, size, attributes }: Header, name: string): void {
-  if ((flags & (FLAGS.encrypted | FLAGS.stronglyEncrypted)) !== 0) refuseZip('ZIP_CHIFFRE', rank);
+  if ((flags & ENCRYPTED) !== 0) refuseZip('ZIP_CHIFFRE', rank);
   // Unix mode in the upper half of the external attributes: S_IFLNK is 0xA000, S_IFMT 0xF000.
   if (((attributes >>> 16) & 0xf000) === 0xa000) refuseZip('ZIP_LIEN_SYMBOLIQUE', rank);
   if (method !== 0 && method !== 8) refuseZip('ZIP_METHODE_INCONNUE', rank);
