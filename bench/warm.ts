@@ -1,0 +1,46 @@
+import { median, shuffled } from './numbers.ts';
+import { packageOf, type Size } from './packages.ts';
+import { ingest as ours } from './sides/ours.ts';
+import { ingest as usual } from './sides/usual.ts';
+
+const SIDES = { ours, usual } as const;
+type Side = keyof typeof SIDES;
+
+export interface Warm {
+  /** Median of the ratios of each round, ours to the usual stack. */
+  readonly ratio: number;
+  /** Medians in milliseconds per package. */
+  readonly ours: number;
+  readonly usual: number;
+}
+
+/** Packages in one timing, so that it lasts some milliseconds on the fast side. */
+const REPEATS: Record<Size, number> = { '64KB': 20, '1MB': 6, '8MB': 1 };
+const ROUNDS = 25;
+
+/** Both sides warmed up, then timed in turn, in a random order within each round. */
+export async function measureWarm(size: Size): Promise<Warm> {
+  const zip = await packageOf(size);
+  for (let warmUp = 0; warmUp < (size === '64KB' ? 150 : 6); warmUp++) {
+    if ((await ours(zip)) !== (await usual(zip))) throw new Error('the two sides do not read the same');
+  }
+  const rounds: Record<Side, number>[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const times = { ours: 0, usual: 0 };
+    for (const side of shuffled(['ours', 'usual'] as const)) times[side] = await timed(SIDES[side], zip, REPEATS[size]);
+    rounds.push(times);
+  }
+  return {
+    ratio: median(rounds.map((round) => round.ours / round.usual)),
+    ours: median(rounds.map((round) => round.ours)),
+    usual: median(rounds.map((round) => round.usual)),
+  };
+}
+
+async function timed(ingest: (zip: Buffer) => Promise<string>, zip: Buffer, repeats: number): Promise<number> {
+  // Each side pays for its own garbage: `--expose-gc` empties the heap in between where it is given.
+  globalThis.gc?.();
+  const start = performance.now();
+  for (let repeat = 0; repeat < repeats; repeat++) await ingest(zip);
+  return (performance.now() - start) / repeats;
+}
