@@ -4,10 +4,10 @@ import { defineConfig } from 'vitest/config';
  * unit, statemachines and infra run anywhere; integration and e2e share one running local cloud, started by their global
  * setup (or, with TELEDOSSIER_CLOUD=running, the one that `npm start` keeps up).
  */
-const cloud = { globalSetup: ['test/cloud-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000 };
+const cloud = { globalSetup: ['test/cloud-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 2 } };
 
 /** The CDK library is loaded once, and each stage synthesised once, for all the files. */
-const templates = { isolate: false, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000 };
+const templates = { isolate: false, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, sequence: { groupOrder: 1 } };
 
 export default defineConfig({
   test: {

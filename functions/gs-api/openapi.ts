@@ -52,7 +52,12 @@ export function openApi(): Json {
     paths,
     components: {
       securitySchemes: {
-        agent: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT', description: 'Jeton du réservoir d’utilisateurs des agents (Cognito).' },
+        agent: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'Jeton du réservoir d’utilisateurs des agents (Cognito).',
+        },
       },
       schemas: { Probleme: schemaOf(ProblemViewSchema, 'output') },
     },

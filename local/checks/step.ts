@@ -22,9 +22,13 @@ export interface Step {
 const say = (text: string) => process.stdout.write(`${text}\n`);
 
 /** Runs a JavaScript program with our Node; its words go straight to the terminal. */
-export function program(file: string, args: readonly string[], signal: AbortSignal): Promise<boolean> {
+export function program(file: string, args: readonly string[], signal: AbortSignal, env: NodeJS.ProcessEnv = {}): Promise<boolean> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [join(ROOT, file), ...args], { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(process.execPath, [join(ROOT, file), ...args], {
+      cwd: ROOT,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'inherit', 'inherit'],
+    });
     const stop = () => child.kill('SIGTERM');
     signal.addEventListener('abort', stop, { once: true });
     child.once('error', () => resolve(false));
@@ -53,12 +57,13 @@ export function tests(name: string, ...projects: string[]): Step {
   return {
     name,
     async run(signal) {
+      // Also the temporary folder of the tests: what they leave goes with it.
       const folder = mkdtempSync(join(tmpdir(), 'teledossier-tests-'));
       const report = join(folder, 'report.json');
       try {
         const chosen = projects.flatMap((project) => ['--project', project]);
         const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-        const ended = await program('node_modules/vitest/vitest.mjs', ['run', ...chosen, ...reporters], signal);
+        const ended = await program('node_modules/vitest/vitest.mjs', ['run', ...chosen, ...reporters], signal, { TMPDIR: folder });
         const { numPassedTests, numFailedTests, numPendingTests, success } = ReportSchema.parse(JSON.parse(readFileSync(report, 'utf8')));
         const ok = ended && success && numPendingTests === 0 && numPassedTests > 0;
         // A file that does not even load counts no failed test: the step fails all the same.
