@@ -52,7 +52,7 @@ const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(Z|[+-]\d\d:\d\d)?$/;
 /** The legal date as an instant. Without an offset it is legal time in Paris, and said so. */
 function readDate(text: string | undefined): { instant: string; warnings: Warning[] } | undefined {
   const match = text === undefined ? null : ISO.exec(text);
-  if (text === undefined || match === null) return undefined;
+  if (text === undefined || match === null || !exists(text.slice(0, 19))) return undefined;
   const date = match[1] === undefined ? localParisInstant(text) : new Date(text);
   if (Number.isNaN(date.getTime())) return undefined;
   const warnings =
@@ -66,6 +66,12 @@ function readDate(text: string | undefined): { instant: string; warnings: Warnin
         ]
       : [];
   return { instant: date.toISOString(), warnings };
+}
+
+/** False for the 30th of February and for 24:00, which JavaScript carries over to the next day. */
+function exists(wallTime: string): boolean {
+  const date = new Date(`${wallTime}Z`);
+  return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(wallTime);
 }
 
 function routingWarnings({ messageId, flowType, recipients }: Envelope, numero: string, demarche: string): Warning[] {

@@ -34,11 +34,20 @@ const EXPECTED_STARTS: Readonly<Record<string, readonly Buffer[]>> = {
 };
 
 const extensionOf = (name: string): string => /\.([^./]+)$/.exec(name)?.[1]?.toLowerCase() ?? '';
+
+/** Extensions that Windows could see: it drops dots and spaces at the end, and reads a stream behind a colon. */
+function extensionsOf(name: string): string[] {
+  return [name, name.split(':')[0] ?? ''].map((seen) => extensionOf(seen.replace(/[. ]+$/, '')));
+}
+
 const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, start.length).equals(start);
 
 /** True for a program or a script, by its name or by its first bytes. */
 export function isExecutable(name: string, bytes: Buffer): boolean {
-  return FORBIDDEN_EXTENSIONS.has(extensionOf(name)) || FORBIDDEN_STARTS.some((start) => startsWith(bytes, start));
+  return (
+    extensionsOf(name).some((extension) => FORBIDDEN_EXTENSIONS.has(extension)) ||
+    FORBIDDEN_STARTS.some((start) => startsWith(bytes, start))
+  );
 }
 
 /** True where the first bytes are not those that the name promises; unknown names promise nothing. */
