@@ -65,7 +65,7 @@ describe('what is read', () => {
     expect((await good({ mutate })).submittedAt).toBe(instant);
   });
 
-  test('a contradiction only of letters: other prefix, default namespace, Aller in either namespace', async () => {
+  test('names go by namespace: other prefix, none, Aller in either namespace', async () => {
     const bare = (text: string) => text.replaceAll('ns2:', '').replaceAll('xmlns:ns2', 'xmlns');
     const [before, body] = [`xmlns="${METIER_URI}" `, /(<Aller)>/];
     const mutate = edited(MESSAGE, (text) => bare(text.replace(before, '')).replace(body, `$1 xmlns="${METIER_URI}">`));
