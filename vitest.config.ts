@@ -13,6 +13,8 @@ export default defineConfig({
   test: {
     // Two cores; what talks to the local cloud mostly waits.
     maxWorkers: 3,
+    // What the functions log is told where a test fails.
+    silent: 'passed-only',
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'] } },
       { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], ...templates } },
