@@ -1,4 +1,4 @@
-import { SaxesParser } from 'saxes';
+import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { accepted, type Outcome, type RefusalCode, refused } from '../domain/refusals.ts';
 
 /** An element by its namespace and local name; attributes by `{uri}local`, or `local` alone without a namespace. */
@@ -17,7 +17,7 @@ export const XML_LIMITS = { bytes: 5 * 1024 * 1024, depth: 50, attributes: 100, 
 interface Building {
   readonly uri: string;
   readonly local: string;
-  readonly attributes: Map<string, string>;
+  readonly attributes: ReadonlyMap<string, string>;
   readonly children: Building[];
   text: string;
 }
@@ -80,7 +80,7 @@ function hasDoctype(text: string): boolean {
 
 function build(text: string): Building {
   if (hasDoctype(text)) refuseXml('XML_DTD');
-  const parser = new SaxesParser({ xmlns: true, position: false });
+  const parser = new SaxesParser({ xmlns: true, position: false, forceXMLVersion: true, defaultXMLVersion: '1.0' });
   const open: Building[] = [];
   let root: Building | undefined;
   let elements = 0;
@@ -101,30 +101,38 @@ function build(text: string): Building {
     if (attributesOfTag > XML_LIMITS.attributes) refuseXml('XML_TROP_GROS');
   });
   parser.on('opentag', ({ uri, local, attributes }) => {
-    const named = new Map<string, string>();
-    for (const { uri: of, local: name, value } of Object.values(attributes)) {
-      if (of === XMLNS_URI) continue;
-      const isType = of === XSI_URI && name === 'type';
-      named.set(of === '' ? name : `{${of}}${name}`, isType ? expanded(value, (prefix) => parser.resolve(prefix)) : value);
-    }
+    const named = attributesOfTag === 0 ? NO_ATTRIBUTES : namedAttributes(attributes, parser);
     const element: Building = { uri, local, attributes: named, children: [], text: '' };
-    const parent = open.at(-1);
+    const parent = open[open.length - 1];
     if (parent === undefined) root = element;
     else parent.children.push(element);
     open.push(element);
   });
   const addText = (more: string): void => {
-    const element = open.at(-1);
+    const element = open[open.length - 1];
     if (element !== undefined) element.text += more;
   };
   parser.on('text', addText);
   parser.on('cdata', addText);
   parser.on('closetag', () => {
     const element = open.pop();
-    if (element !== undefined) element.text = element.text.trim();
+    if (element !== undefined && element.text !== '') element.text = element.text.trim();
   });
   parser.write(text).close();
   return root ?? refuseXml('XML_MAL_FORME');
+}
+
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
+/** Attributes of a tag by `{uri}local`, or `local` alone without a namespace; declarations of namespaces left out. */
+function namedAttributes(attributes: SaxesTagNS['attributes'], parser: SaxesParser<{ xmlns: true }>): ReadonlyMap<string, string> {
+  const named = new Map<string, string>();
+  for (const { uri, local, value } of Object.values(attributes)) {
+    if (uri === XMLNS_URI) continue;
+    const isType = uri === XSI_URI && local === 'type';
+    named.set(uri === '' ? local : `{${uri}}${local}`, isType ? expanded(value, (prefix) => parser.resolve(prefix)) : value);
+  }
+  return named;
 }
 
 /** `xsi:type` holds a name with a prefix: kept as `{uri}local`, so that prefixes never count. */
