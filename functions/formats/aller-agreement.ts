@@ -22,10 +22,10 @@ export function agree(envelope: Envelope, entetes: readonly AllerBody[]): Outcom
   const { body } = envelope;
   const numero = NumeroSchema.safeParse(body.numero);
   if (!numero.success) return refused('NUMERO_INVALIDE', at('NumeroTeledemarche'));
-  if (entetes.some((entete) => entete.numero !== numero.data)) return refused('CONTRADICTION_NUMERO', 'entête#NumeroTeledemarche');
+  if (contradicted(entetes, 'numero', numero.data)) return refused('CONTRADICTION_NUMERO', 'entête#NumeroTeledemarche');
   const demarche = DemarcheCodeSchema.safeParse(body.demarche);
   if (!demarche.success) return refused('DEMARCHE_INCONNUE', at('NumeroDemarche'));
-  if (entetes.some((entete) => entete.demarche !== demarche.data)) return refused('CONTRADICTION_DEMARCHE', 'entête#NumeroDemarche');
+  if (contradicted(entetes, 'demarche', demarche.data)) return refused('CONTRADICTION_DEMARCHE', 'entête#NumeroDemarche');
   const routed = [envelope.flowType, ...envelope.recipients.map(({ service }) => service)];
   const other = routed.find((code) => code !== demarche.data && DemarcheCodeSchema.safeParse(code).success);
   if (other !== undefined) return refused('CONTRADICTION_DEMARCHE', at('Routing'));
@@ -34,10 +34,15 @@ export function agree(envelope: Envelope, entetes: readonly AllerBody[]): Outcom
   if (!insee.ok) return insee;
   const date = readDate(body.date);
   if (date === undefined) return refused('DATE_ABSENTE', at('Teledemarche/Date'));
-  if (entetes.some((entete) => readDate(entete.date)?.instant !== date.instant))
+  if (entetes.some((entete) => entete.date !== undefined && readDate(entete.date)?.instant !== date.instant))
     return refused('CONTRADICTION_DATE', 'entête#Teledemarche/Date');
   const warnings = [...date.warnings, ...routingWarnings(envelope, numero.data, demarche.data)];
   return accepted({ numero: numero.data, demarche: demarche.data, insee: insee.value, submittedAt: date.instant, warnings });
+}
+
+/** An entête that says another value; one that says none is odd only: `ENTETE_INCOMPLET`. */
+function contradicted(entetes: readonly AllerBody[], field: 'numero' | 'demarche', value: string): boolean {
+  return entetes.some(({ [field]: other }) => other !== undefined && other !== value);
 }
 
 function agreedInsee(body: AllerBody, entetes: readonly AllerBody[]): Outcome<Insee> {

@@ -88,7 +88,13 @@ function readEntetes(entries: readonly ZipEntry[]): Outcome<AllerBody[]> {
 }
 
 function enteteWarnings(entetes: readonly AllerBody[]): Warning[] {
-  return entetes.length === 1 ? [] : [warning('ENTETE', 'archive', 'L’archive ne contient pas un entête métier et un seul.')];
+  const incomplete = entetes.some(({ numero, demarche, date, insee }) => !numero || !demarche || !date || insee.length === 0);
+  return [
+    ...(entetes.length === 1 ? [] : [warning('ENTETE', 'archive', 'L’archive ne contient pas un entête métier et un seul.')]),
+    ...(incomplete
+      ? [warning('ENTETE_INCOMPLET', 'entête', 'L’entête métier ne redit pas le numéro, la démarche, la commune et la date.')]
+      : []),
+  ];
 }
 
 /** Rank of the sending: of the entête's name, else the usual one. */
@@ -139,7 +145,7 @@ function checkFiles(entries: readonly ZipEntry[], body: AllerBody, demarche: Dem
       warnings.push(warning('FICHIER_NON_DECLARE', place, 'Un fichier de l’archive n’est pas déclaré dans message.xml.'));
     if (contradictsName(name, bytes))
       warnings.push(warning('TYPE_DE_PIECE', place, 'Le contenu d’un fichier ne correspond pas à son extension.'));
-    if ((role === 'document' || role === 'piece') && /\.xml$/i.test(name)) {
+    if (role !== 'message' && role !== 'entete' && /\.xml$/i.test(name)) {
       const data = parseXml(bytes, place);
       // What is dangerous to whoever reads it next is refused; what is merely broken is delivered, with a warning.
       if (!data.ok && data.refusal.code !== 'XML_MAL_FORME') return data;

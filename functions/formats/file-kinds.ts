@@ -19,7 +19,16 @@ const FORBIDDEN_STARTS: readonly Buffer[] = [
   Buffer.from([0xce, 0xfa, 0xed, 0xfe]),
   Buffer.from([0xcf, 0xfa, 0xed, 0xfe]),
   Buffer.from([0xca, 0xfe, 0xba, 0xbe]),
+  // Windows shortcut (MS-SHLLINK 2.1): runs what it points to.
+  Buffer.from([0x4c, 0x00, 0x00, 0x00, 0x01, 0x14, 0x02, 0x00]),
 ];
+
+/** What a page may begin with: `<`, a byte order mark, white space. */
+const FIRST_SIGNS: ReadonlySet<number | undefined> = new Set([0x3c, 0xef, 0x20, 0x09, 0x0a, 0x0d]);
+
+/** Pages and drawings that a browser runs, whatever the name says; an XML declaration or comments may come first. */
+const ACTIVE_PAGE =
+  /^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,200}-->\s*)?<(?:!doctype\s+(?:html|svg)|html|svg|script|\?php)\b/i;
 
 /** First bytes that a name promises. */
 const EXPECTED_STARTS: Readonly<Record<string, readonly Buffer[]>> = {
@@ -46,7 +55,8 @@ const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, 
 export function isExecutable(name: string, bytes: Buffer): boolean {
   return (
     extensionsOf(name).some((extension) => FORBIDDEN_EXTENSIONS.has(extension)) ||
-    FORBIDDEN_STARTS.some((start) => startsWith(bytes, start))
+    FORBIDDEN_STARTS.some((start) => startsWith(bytes, start)) ||
+    (FIRST_SIGNS.has(bytes[0]) && ACTIVE_PAGE.test(bytes.toString('latin1', 0, 1024)))
   );
 }
 

@@ -40,6 +40,13 @@ describe('what is odd is a warning', () => {
       ['ENTETE'],
       { mutate: (files) => [...files, ...files.flatMap((file) => (ENTETE.test(file.name) ? [{ ...file, name: `a/${file.name}` }] : []))] },
     ],
+    [
+      'an entête without a number',
+      ['ENTETE_INCOMPLET'],
+      edit(ENTETE, (text) => text.replace(/<NumeroTeledemarche>.*?<\/NumeroTeledemarche>/, '')),
+    ],
+    ['an entête without a date', ['ENTETE_INCOMPLET'], edit(ENTETE, (text) => text.replace(/<Date>.*?<\/Date>/, ''))],
+    ['an entête without a routing', ['ENTETE_INCOMPLET'], edit(ENTETE, (text) => text.replace(/<Routage>.*?<\/Routage>/, ''))],
     ['a file that is not declared', ['FICHIER_NON_DECLARE'], { mutate: adding('mot.txt', 'bonjour') }],
     ['a piece whose content is not what its name says', ['TYPE_DE_PIECE'], edit(/pj-ji.*jpg$/, () => '%PDF-1.4')],
     ['a document that is empty', ['TYPE_DE_PIECE'], edit(/recapPDF/, () => '')],

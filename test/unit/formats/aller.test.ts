@@ -136,6 +136,14 @@ describe('what is refused', () => {
     ['a macro by its name', 'FICHIER_INTERDIT', program('formulaire.docm', 'rien')],
     ['a program by its first bytes', 'FICHIER_INTERDIT', program('photo.jpg', 'MZ\x90\0')],
     ['a program for Linux', 'FICHIER_INTERDIT', program('photo.pdf', '\x7fELF\x02')],
+    ['a shortcut by its first bytes', 'FICHIER_INTERDIT', program('photo.jpg', 'L\0\0\0\x01\x14\x02\0')],
+    ['a page that its name hides', 'FICHIER_INTERDIT', program('photo.jpg', '\n<!DOCTYPE html><script>alert(1)</script>')],
+    [
+      'a drawing that its name hides',
+      'FICHIER_INTERDIT',
+      program('plan.xml', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
+    ],
+    ['a DTD in a file that nobody declares', 'XML_DTD', program('autre.xml', '<!DOCTYPE a><a/>')],
     ['a script by its first bytes', 'FICHIER_INTERDIT', program('photo', '#!/bin/sh\n')],
   ])('%s: %s', async (_, code, changed) => {
     expect(await verdict(changed)).toBe(code);
