@@ -68,7 +68,7 @@ async function bundle(folder: string): Promise<Record<Side, string>> {
       target: 'node24',
       mainFields: ['module', 'main'],
       // CommonJS libraries ask for `require` inside an ES module.
-      banner: { js: "import{createRequire as _r}from'node:module';const require=_r(import.meta.url);" },
+      banner: { js: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);" },
       logLevel: 'error',
     });
   }
