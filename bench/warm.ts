@@ -16,12 +16,14 @@ export interface Warm {
 
 /** Packages in one timing, so that it lasts some milliseconds on the fast side. */
 const REPEATS: Record<Size, number> = { '64KB': 20, '1MB': 6, '8MB': 1 };
+/** Readings before the first timing: enough for the compiler to have done its work. */
+const WARM_UPS: Record<Size, number> = { '64KB': 600, '1MB': 40, '8MB': 6 };
 const ROUNDS = 25;
 
 /** Both sides warmed up, then timed in turn, in a random order within each round. */
 export async function measureWarm(size: Size): Promise<Warm> {
   const zip = await packageOf(size);
-  for (let warmUp = 0; warmUp < (size === '64KB' ? 150 : 6); warmUp++) {
+  for (let warmUp = 0; warmUp < WARM_UPS[size]; warmUp++) {
     if ((await ours(zip)) !== (await usual(zip))) throw new Error('the two sides do not read the same');
   }
   const rounds: Record<Side, number>[] = [];
