@@ -22,7 +22,7 @@ export function bundleOptions(name: string, outdir: string): BuildOptions {
     target: 'node24',
     mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './functions/adapters/lambda-credentials.ts' },
-    // yauzl, yazl and nodemailer are CommonJS, and require Node's own modules.
+    // yazl and nodemailer are CommonJS, and require Node's own modules.
     banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     minify: true,
     charset: 'utf8',
