@@ -146,7 +146,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
 
 /**
  * The configuration of a stage, checked. `npx cdk synth` without `-c stage=…` means `prod`: the stage that must always
- * synthesise; stack names carry the stage, so that no deploy reaches prod without naming it.
+ * synthesise. A deploy names its stage: `npx cdk deploy --all` without it would reach prod too.
  */
 export function stageConfig(stage: unknown = 'prod'): StageConfig {
   return StageConfigSchema.parse(stages[StageConfigSchema.shape.stage.parse(stage)]);

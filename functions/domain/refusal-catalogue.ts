@@ -75,7 +75,7 @@ export const REFUSALS = {
   XML_ENCODAGE: text('xml', 'Le document XML n’est pas en UTF-8 valide.', 'Enregistrez le document en UTF-8.'),
   XML_TROP_GROS: text(
     'xml',
-    'Le document XML dépasse les limites (5 Mo, 50 niveaux ou 100 attributs par élément).',
+    'Le document XML dépasse les limites (5 Mo, 50 niveaux, 20 000 éléments ou 100 attributs par élément).',
     'Réduisez le document.',
   ),
   XML_ESPACE_DE_NOMS: text(
@@ -174,7 +174,7 @@ export const REFUSALS = {
   PIECE_REFUSEE: text(
     'retour',
     'Un document joint est refusé : seuls sont admis les fichiers PDF, JPEG et PNG, non vides, de 10 Mo au plus, dont le contenu correspond à l’extension.',
-    'Remplacez le document, puis renvoyez le flux.',
+    'Remplacez le document, puis recommencez l’envoi.',
   ),
   TROP_DE_PIECES: text('retour', 'Le flux retour contient plus de 10 documents.', 'Envoyez au plus 10 documents par flux retour.'),
   COMMENTAIRE_TROP_LONG: text(

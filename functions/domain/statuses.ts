@@ -28,7 +28,7 @@ export const AnswerStatusSchema = StatusSchema.extract([
 export type AnswerStatus = z.infer<typeof AnswerStatusSchema>;
 
 /**
- * Numeric codes of the flows. Values seen in real exchanges, labels ours (domain §2.1). `erreur-integration` has no
+ * Numeric codes of the flows. Values recalled from a third-party connector, not verified; labels ours (domain §2.1). `erreur-integration` has no
  * code of its own in the legacy flows: its technical twin is given by name in our profile of the return flow.
  */
 export const STATUS_CODES = {

@@ -1,9 +1,10 @@
-import { createHash } from 'node:crypto';
-import { type Sha256, Sha256Schema } from '../domain/ids.ts';
+import { hash } from 'node:crypto';
+import type { Sha256 } from '../domain/ids.ts';
 import { PEC_URI } from './namespaces.ts';
 import type { XmlElement } from './xml.ts';
 
-export const sha256 = (bytes: Buffer | string): Sha256 => Sha256Schema.parse(createHash('sha256').update(bytes).digest('hex'));
+/** SHA-256 in hexadecimal: what `Sha256Schema` asks for, by construction. */
+export const sha256 = (bytes: Buffer | string): Sha256 => hash('sha256', bytes, 'hex') as Sha256;
 
 /**
  * Digest of a package over every file, in the order of the names: the identity of its content (design §6). `message.xml`
@@ -11,16 +12,18 @@ export const sha256 = (bytes: Buffer | string): Sha256 => Sha256Schema.parse(cre
  * do not count either.
  */
 export function packageDigest(files: readonly { readonly name: string; readonly sha256: string }[], message: XmlElement): Sha256 {
-  const lines = files.map(
-    (file) => `${file.name}\0${file.name === 'message.xml' ? sha256(JSON.stringify(canonical(message))) : file.sha256}\n`,
-  );
+  const lines = files.map((file) => `${file.name}\0${file.name === 'message.xml' ? sha256(canonical(message)) : file.sha256}\n`);
   return sha256(lines.sort().join(''));
 }
 
-/** An element as nested lists: made text once, at the root, so that depth costs nothing. */
-type Canonical = readonly [uri: string, local: string, attributes: readonly [string, string][], text: string, children: Canonical[]];
-
-function canonical({ uri, local, attributes, children, text }: XmlElement): Canonical {
-  const kept = children.filter((child) => child.uri !== PEC_URI || child.local !== 'Security');
-  return [uri, local, [...attributes].sort(), text, kept.map(canonical)];
+/**
+ * An element as text, between signs that no XML text can hold (XML 1.0, production 2): start, local name, attributes by
+ * name, own text, children, end.
+ */
+function canonical({ uri, local, attributes, children, text }: XmlElement): string {
+  let written = `\u0001${uri}\u0002${local}`;
+  if (attributes.size > 0) for (const [name, value] of [...attributes].sort()) written += `\u0003${name}\u0004${value}`;
+  written += `\u0005${text}`;
+  for (const child of children) if (child.uri !== PEC_URI || child.local !== 'Security') written += canonical(child);
+  return `${written}\u0006`;
 }

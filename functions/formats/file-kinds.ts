@@ -49,7 +49,7 @@ function extensionsOf(name: string): string[] {
   return [name, name.split(':')[0] ?? ''].map((seen) => extensionOf(seen.replace(/[. ]+$/, '')));
 }
 
-const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes.subarray(0, start.length).equals(start);
+const startsWith = (bytes: Buffer, start: Buffer): boolean => bytes[0] === start[0] && bytes.subarray(0, start.length).equals(start);
 
 /** True for a program or a script, by its name or by its first bytes. */
 export function isExecutable(name: string, bytes: Buffer): boolean {

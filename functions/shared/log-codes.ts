@@ -31,6 +31,7 @@ export const LOG_CODES = {
   MAIL_UNCERTAIN: 'A mail may have been sent; it is not sent again.',
   SWEPT: 'A sweep ended.',
   SWEEP_ITEM_FAILED: 'An item due could not be acted upon; it was moved later.',
+  QUARANTINE_EMPTIED: 'The bytes of a quarantine were destroyed, thirty days after their receipt.',
   ORPHAN_DESTROYED: 'Bytes whose dossier was never written were destroyed.',
   LOGIN_ACCEPTED: 'An sFTP login was accepted.',
   LOGIN_REFUSED: 'An sFTP login was refused.',

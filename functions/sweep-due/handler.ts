@@ -5,11 +5,12 @@ import { mailBell, queue } from '../adapters/queues.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { task } from '../shared/task.ts';
 import { SweepDueEnvSchema } from './env.ts';
-import { boiteBells, openEvents, orphanDeposits, owedMailBells } from './owed-work.ts';
+import { boiteBells, oldQuarantines, openEvents, orphanDeposits, owedMailBells } from './owed-work.ts';
 import { createSweepDue, SweepInputSchema } from './sweep-due.ts';
 
 const env = SweepDueEnvSchema.parse(process.env);
-const { dossiers, chain, due, leases } = dossiersTable(env.DOSSIERS_TABLE);
+const { dossiers, chain, due, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
+const { destroy } = vaultBucket({ bucket: env.VAULT_BUCKET });
 const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
 const sweepDue = createSweepDue({
   ...due,
@@ -17,7 +18,8 @@ const sweepDue = createSweepDue({
     openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
     owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
     boiteBells({ ...due, ringBoite: (boite) => ringBoite({ boite }) }),
-    orphanDeposits({ ...dossiers, ...leases, destroy: vaultBucket({ bucket: env.VAULT_BUCKET }).destroy, newOwner: randomUUID }),
+    orphanDeposits({ ...dossiers, ...leases, destroy, newOwner: randomUUID }),
+    oldQuarantines({ ...receipts, destroy }),
   ],
   now: () => new Date(),
   stage: env.STAGE,

@@ -117,3 +117,21 @@ export function orphanDeposits(deps: {
 export class DepositInProgressError extends Error {
   override readonly name = 'DepositInProgressError';
 }
+
+const QuarantineItemSchema = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
+
+/** Thirty days after its receipt a quarantine is emptied (design §2); its reason stays for the operator. */
+export function oldQuarantines(deps: {
+  destroy: (name: string) => Promise<void>;
+  closeQuarantine: (id: string) => Promise<void>;
+}): OwedWork {
+  return {
+    owns: ({ pk }) => pk.startsWith('QUARANTAINE#'),
+    async act(item) {
+      const { id } = QuarantineItemSchema.parse(item);
+      await deps.destroy(`quarantaine/${id}/`);
+      await deps.closeQuarantine(id);
+      info('QUARANTINE_EMPTIED', { quarantine: id });
+    },
+  };
+}

@@ -10,7 +10,7 @@ export interface MailSenderProps {
 
 /**
  * The domain that the hub's mails come from. Its zone is not in Route 53: the DKIM, SPF and DMARC records are for the DNS
- * team (docs/runbooks), and no output names them, since the local cloud does not know these attributes.
+ * team, and no output names them, since the local cloud does not know these attributes.
  */
 export class MailSender extends Construct {
   readonly configurationSetName: string;

@@ -64,12 +64,13 @@ export class StorageStack extends Stack {
       new DepotSender(this, `DepotSender-${sender.prefix}`, { ...sender, depot: this.depot, key: this.key });
     }
 
-    const dossiers = this.table('Dossiers', retain, StreamViewType.NEW_IMAGE);
+    const dossiers = this.table('Dossiers', retain, { stream: StreamViewType.NEW_IMAGE });
     dossiers.addGlobalSecondaryIndex({ indexName: 'gsi1', ...keys('gsi1pk', 'gsi1sk'), projectionType: ProjectionType.ALL });
     // What is due: an item is read again before it is acted upon, so the index holds keys only (design §5).
     dossiers.addGlobalSecondaryIndex({ indexName: 'gsi2', ...keys('gsi2pk', 'gsi2sk'), projectionType: ProjectionType.KEYS_ONLY });
     this.dossiers = dossiers as ITable;
-    this.acces = this.table('Acces', retain) as ITable;
+    // Counts of failed logins end by themselves; nobody relies on the instant (DynamoDB takes days).
+    this.acces = this.table('Acces', retain, { timeToLiveAttribute: 'ttl' }) as ITable;
     this.agents = new AgentPool(this, 'Agents', { retain, ...config.gs });
 
     this.outputs();
@@ -102,7 +103,7 @@ export class StorageStack extends Stack {
     return bucket as IBucket;
   }
 
-  private table(id: string, retain: boolean, stream?: StreamViewType): Table {
+  private table(id: string, retain: boolean, own: { stream?: StreamViewType; timeToLiveAttribute?: string }): Table {
     return new Table(this, id, {
       partitionKey: { name: 'pk', type: AttributeType.STRING },
       sortKey: { name: 'sk', type: AttributeType.STRING },
@@ -110,7 +111,7 @@ export class StorageStack extends Stack {
       encryption: TableEncryption.CUSTOMER_MANAGED,
       encryptionKey: this.key,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
-      ...(stream === undefined ? {} : { stream }),
+      ...own,
       deletionProtection: retain,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });

@@ -131,8 +131,8 @@ export class WorkflowStack extends Stack {
         onItems(storage.dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem'),
         onIndex(storage.dossiers, 'gsi2'),
         allow([lifecycleArn], 'states:StartExecution'),
-        // A deposit that died between its bytes and its dossier: nobody knows them but its lease.
-        onObjects(storage.vault, ['contenu/', 'adresses/'], 'DeleteObject', 'DeleteObjectVersion'),
+        // A deposit that died between its bytes and its dossier, and a quarantine that has had its thirty days.
+        onObjects(storage.vault, ['contenu/', 'adresses/', 'quarantaine/'], 'DeleteObject', 'DeleteObjectVersion'),
         listing(storage.vault, 'ListBucketVersions'),
         sendingTo(this.queues.mail, this.queues.retours, this.queues.sweepFailures),
         usingKey(storage.key, config.region),

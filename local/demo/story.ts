@@ -111,13 +111,14 @@ async function answerBySftp({ numeros, observer: look, outputs, folder }: Play, 
   const raccordement = commune.raccordements.RCO;
   if (raccordement?.mode !== 'sftp') throw new Error('not connected by sFTP');
   const numero = numeros.RCO;
-  const software = communeSoftware(outputs, raccordement, folder);
+  const software = await communeSoftware(outputs, raccordement, folder);
+  const client = software.client === 'sftp' ? 'sftp' : 'la bibliothèque ssh2 (OpenSSH est absent de cette machine)';
   const status = async () => (await look.dossier(numero))?.status;
   const waitFor = (wanted: string) =>
     until(`le dossier passe à « ${wanted} »`, async () => ((await status()) === wanted ? true : undefined));
 
   box(`Boîte ${raccordement.boite}, avant`, await look.box(raccordement.boite));
-  const name = await step('la commune liste sa boîte avec sftp', async () => {
+  const name = await step(`la commune liste sa boîte avec ${client}`, async () => {
     const found = (await software.list('teledossiers')).find((file) => file.includes(numero));
     if (found === undefined) throw new Error('the file of the dossier is not in the box');
     return found;

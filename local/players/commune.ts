@@ -1,54 +1,30 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import { METIER_URI, PEC_URI } from '../../functions/formats/namespaces.ts';
 import { type RetourToWrite, writeRetour } from '../../functions/formats/retour-writer.ts';
 import { childOf, parseXml, textAt } from '../../functions/formats/xml.ts';
 import { readZip } from '../../functions/formats/zip.ts';
 import type { Outputs } from '../cloud/outputs.ts';
-import { runSftp, type SftpResult } from '../transfer/openssh.ts';
+import { sftpInstalled } from '../transfer/openssh.ts';
+import { opensshSession, ssh2Session } from './sftp-sessions.ts';
 
 export interface Credentials {
   readonly username: string;
   readonly password: string;
 }
 
-/** The commune's software: the system's own `sftp`, a folder of the machine, and return flows of our profile. */
-export function communeSoftware({ sftp }: Outputs, { username, password }: Credentials, folder: string) {
-  const run = async (...commands: string[]): Promise<SftpResult> => {
-    const result = await runSftp({ ...sftp, username, password, commands, cwd: folder });
-    if (result.code !== 0) throw new Error(`sftp ended with ${result.code}: ${result.stderr.trim()}`);
-    return result;
-  };
+/** The commune's software: the system's own `sftp` where there is one, else the `ssh2` library; return flows of our profile. */
+export async function communeSoftware({ sftp }: Outputs, credentials: Credentials, folder: string) {
+  const login = { ...sftp, username: credentials.username, password: credentials.password };
+  const openssh = await sftpInstalled();
+  const session = openssh ? opensshSession(login, folder) : ssh2Session(login);
   return {
-    run,
-    /** Names in a folder of the boite. */
-    async list(place: string): Promise<string[]> {
-      const { stdout } = await run(`ls -1 ${place}`);
-      return stdout
-        .split('\n')
-        .filter((line) => line !== '' && !line.startsWith('sftp>'))
-        .map((line) => path.posix.basename(line.trim()));
-    },
-    /** Fetches a file; answers its bytes. */
-    async fetch(place: string, name: string): Promise<Buffer> {
-      await run(`get "${place}/${name}" "${name}"`);
-      return readFile(path.join(folder, name));
-    },
-    /** Fetches every file of a place whose name ends so. */
-    async fetchAll(place: string, ending: string): Promise<Buffer[]> {
-      await run(`get "${place}/*${ending}" .`);
-      const names = (await readdir(folder)).filter((name) => name.endsWith(ending)).sort();
-      return Promise.all(names.map((name) => readFile(path.join(folder, name))));
-    },
-    remove: (place: string, name: string) => run(`rm "${place}/${name}"`),
-    /** Uploads under the name that WinSCP gives to a file until it is whole, then renames it. */
-    async upload(name: string, bytes: Buffer): Promise<void> {
-      await writeFile(path.join(folder, name), bytes);
-      await run(`put "${name}" "retours/${name}.filepart"`, `rename "retours/${name}.filepart" "retours/${name}"`);
-    },
+    client: openssh ? 'sftp' : 'ssh2',
+    list: session.list,
+    fetch: (place: string, name: string): Promise<Buffer> => session.get(`${place}/${name}`),
+    remove: (place: string, name: string): Promise<void> => session.remove(`${place}/${name}`),
+    upload: (name: string, bytes: Buffer): Promise<void> => session.put(`retours/${name}`, bytes),
   };
 }
-export type CommuneSoftware = ReturnType<typeof communeSoftware>;
+export type CommuneSoftware = Awaited<ReturnType<typeof communeSoftware>>;
 
 /** What a return flow copies from the package it answers to (domain §1.5). */
 export async function answerTo(

@@ -18,7 +18,7 @@ describe('a commune by sFTP', () => {
     const zip = await w.deposit(numero, commune, 'RCO');
     await w.reaches(numero, 'transmis');
 
-    const software = w.softwareOf(commune.raccordement);
+    const software = await w.softwareOf(commune.raccordement);
     const name = (await software.list('teledossiers')).find((one) => one.includes(numero)) ?? '';
     expect(name).toMatch(/^RitaGS\..*-RCO-2\.ADER\.ftp\.zip$/);
     const fetched = await software.fetch('teledossiers', name);
@@ -112,7 +112,7 @@ describe('a commune by sFTP with the GS (mixte)', () => {
     const numero = newNumero();
     const zip = await w.deposit(numero, commune, 'ILE');
     await w.reaches(numero, 'transmis');
-    const software = w.softwareOf(commune.raccordement);
+    const software = await w.softwareOf(commune.raccordement);
     const name = (await software.list('teledossiers')).find((one) => one.includes(numero)) ?? '';
     expect((await software.fetch('teledossiers', name)).equals(zip)).toBe(true);
     await software.remove('teledossiers', name);

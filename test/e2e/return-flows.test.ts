@@ -25,7 +25,7 @@ async function delivered<C extends Connected<'sftp'> | Connected<'mixte'>>(commu
   const numero = newNumero();
   const zip = await w.deposit(numero, commune, 'RCO');
   await w.reaches(numero, 'transmis');
-  return { commune, numero, zip, boite: commune.raccordement.boite, software: w.softwareOf(commune.raccordement) };
+  return { commune, numero, zip, boite: commune.raccordement.boite, software: await w.softwareOf(commune.raccordement) };
 }
 
 test('a refused return flow: report and machine twin in rejets/, the usager and the status untouched', async () => {
@@ -43,7 +43,7 @@ test('a refused return flow: report and machine twin in rejets/, the usager and 
 test('the dossier of another boite is unknown here', async () => {
   const { numero, zip } = await delivered(w.commune('sftp'));
   const other = w.commune('mixte');
-  const software = w.softwareOf(other.raccordement);
+  const software = await w.softwareOf(other.raccordement);
   await software.upload(`${numero}-ailleurs.zip`, await answerTo(zip, { status: '16' }));
   const found = await moved(other.raccordement.boite, 'rejets', `${numero}-ailleurs`, 3);
   const json = found.find((key) => key.endsWith('.json'))?.slice('rejets/'.length) ?? '';
@@ -67,7 +67,7 @@ test('two return flows at once, put in the wrong order: the messages’ own inst
   const now = Date.now();
   const first = await answerTo(zip, { status: '16', dateTime: new Date(now - 20_000).toISOString() });
   const second = await answerTo(zip, { status: '100', dateTime: new Date(now - 10_000).toISOString() });
-  const folder = w.softwareOf(w.commune('sftp').raccordement);
+  const folder = await w.softwareOf(w.commune('sftp').raccordement);
   // Within one second, as far as two sessions can; where a second turns between them, S3's own order stands.
   await Promise.all([software.upload(`${numero}-z.zip`, first), folder.upload(`${numero}-a.zip`, second)]);
   const dossier = await w.reaches(numero, 'clos', 90);
@@ -79,7 +79,7 @@ test('two return flows at once, put in the wrong order: the messages’ own inst
 test('an answer before transmis proves the delivery', async () => {
   const commune = w.commune('sftp');
   const numero = newNumero();
-  const software = w.softwareOf(commune.raccordement);
+  const software = await w.softwareOf(commune.raccordement);
   // The claim of the delivery is held back while the commune, who knows the number, answers.
   await w.breakCalls({
     service: 'dynamodb',

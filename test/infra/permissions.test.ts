@@ -100,7 +100,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     LEASING,
     'dynamodb:Query Dossiers.Arn/index/gsi2',
     'states:StartExecution DossierLifecycleMachine',
-    ...['adresses', 'contenu'].flatMap((kind) =>
+    ...['adresses', 'contenu', 'quarantaine'].flatMap((kind) =>
       ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
     ),
     's3:ListBucketVersions VaultBucket.Arn',

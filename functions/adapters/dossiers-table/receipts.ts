@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { InstantSchema, NumeroSchema, Sha256Schema } from '../../domain/ids.ts';
 import { RefusalSchema } from '../../domain/refusals.ts';
@@ -22,7 +22,7 @@ export const QuarantineSchema = z.strictObject({
   at: InstantSchema,
   numero: NumeroSchema.nullable(),
   refusal: RefusalSchema,
-  /** Key of the bytes in the vault; null where the object was too large to be read. */
+  /** Key of the bytes in the vault; null where the object was too large to be read, or the bytes are destroyed. */
   key: z.string().nullable(),
   bytes: z.int().min(0),
 });
@@ -47,6 +47,19 @@ export function receipts(table: Table) {
     async putQuarantine(quarantine: Quarantine, destroyAt: string): Promise<void> {
       const pk = `QUARANTAINE#${quarantine.id}`;
       await client.send(new PutCommand({ TableName, Item: { pk, sk: 'QUARANTAINE', ...quarantine, ...due(pk, destroyAt) } }));
+    },
+    /** The bytes of a quarantine are destroyed: its reason stays, nothing is owed any more. */
+    async closeQuarantine(id: string): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: { pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE' },
+          UpdateExpression: 'SET #key = :none REMOVE gsi2pk, gsi2sk',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeNames: { '#key': 'key' },
+          ExpressionAttributeValues: { ':none': null },
+        }),
+      );
     },
   };
 }

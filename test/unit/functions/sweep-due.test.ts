@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
-import { boiteBells, openEvents, orphanDeposits, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
+import { boiteBells, oldQuarantines, openEvents, orphanDeposits, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
 import { createSweepDue, type SweepDueDeps } from '../../../functions/sweep-due/sweep-due.ts';
 import { deposited } from '../domain/dossier-fixtures.ts';
 
@@ -117,6 +117,17 @@ describe('what is owed', () => {
   });
   test('a lease that its dossier outlived is dropped, nothing is destroyed', async () => {
     expect(await actOnLease('refused', deposited())).toEqual(['drop dead']);
+  });
+  test('a quarantine that is due is emptied, then closed', async () => {
+    const acts: string[] = [];
+    const id = 'ab'.repeat(16);
+    const work = oldQuarantines({
+      destroy: async (name) => void acts.push(`destroy ${name}`),
+      closeQuarantine: async (closed) => void acts.push(`close ${closed}`),
+    });
+    expect(work.owns({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE' })).toBe(true);
+    await work.act({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE', id, gsi2sk: PAST }, NOW);
+    expect(acts).toEqual([`destroy quarantaine/${id}/`, `close ${id}`]);
   });
   test('a receiver at work is left alone', async () => {
     await expect(actOnLease('refused', null)).rejects.toThrow('a receiver holds the number');
