@@ -27,7 +27,7 @@ export function readAllerBody(body: XmlElement): AllerBody {
   const teledemarche = childOf(body, METIER_URI, 'Teledemarche');
   const of = (local: string): string | undefined => (teledemarche === undefined ? undefined : textAt(teledemarche, [METIER_URI, local]));
   const routing = childrenOf(body, METIER_URI, 'Routage').flatMap((routage) => childrenOf(routage, METIER_URI, 'Donnee'));
-  return AllerBodySchema.parse({
+  const found = {
     ...optional({
       demarche: textAt(body, [METIER_URI, 'NumeroDemarche']),
       numero: of('NumeroTeledemarche'),
@@ -48,7 +48,9 @@ export function readAllerBody(body: XmlElement): AllerBody {
       }),
     ),
     unknown: body.children.filter(({ uri, local }) => uri !== METIER_URI || !KNOWN.has(local)).map(({ local }) => local),
-  });
+  };
+  // Two parses in the life of a package: a validator compiled for them costs more than it saves.
+  return AllerBodySchema.parse(found, { jitless: true });
 }
 
 /** The fields that are there. */
