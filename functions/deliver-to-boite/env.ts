@@ -8,3 +8,4 @@ export const DeliverToBoiteEnvSchema = z.object({
   LEASE_SECONDS: z.coerce.number().int().positive(),
   EVIDENCE_SECONDS: z.coerce.number().int().min(0),
 });
+export type DeliverToBoiteEnv = z.infer<typeof DeliverToBoiteEnvSchema>;

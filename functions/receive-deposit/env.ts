@@ -8,3 +8,4 @@ export const ReceiveDepositEnvSchema = z.object({
   /** Longer than the function's deadline plus a network margin (design §1.5). */
   LEASE_SECONDS: z.coerce.number().int().positive(),
 });
+export type ReceiveDepositEnv = z.infer<typeof ReceiveDepositEnvSchema>;

@@ -8,3 +8,4 @@ export const SweepDueEnvSchema = z.object({
   RETOURS_QUEUE_URL: z.string().min(1),
   STAGE: z.enum(['local', 'preprod', 'prod']),
 });
+export type SweepDueEnv = z.infer<typeof SweepDueEnvSchema>;

@@ -1,29 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { dossiersTable } from '../adapters/dossiers-table/index.ts';
-import { executions } from '../adapters/executions.ts';
-import { mailBell, queue } from '../adapters/queues.ts';
-import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { task } from '../shared/task.ts';
+import { sweeper } from './compose.ts';
 import { SweepDueEnvSchema } from './env.ts';
-import { boiteBells, oldQuarantines, openEvents, orphanDeposits, owedMailBells } from './owed-work.ts';
-import { createSweepDue, SweepInputSchema } from './sweep-due.ts';
+import { SweepInputSchema } from './sweep-due.ts';
 
-const env = SweepDueEnvSchema.parse(process.env);
-const { dossiers, chain, due, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
-const { destroy } = vaultBucket({ bucket: env.VAULT_BUCKET });
-const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
-const sweepDue = createSweepDue({
-  ...due,
-  work: [
-    openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
-    owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
-    boiteBells({ ...due, ringBoite: (boite) => ringBoite({ boite }) }),
-    orphanDeposits({ ...dossiers, ...leases, destroy, newOwner: randomUUID }),
-    oldQuarantines({ ...receipts, destroy }),
-  ],
-  now: () => new Date(),
-  stage: env.STAGE,
-});
+const sweepDue = sweeper(SweepDueEnvSchema.parse(process.env));
 export const handler = task('sweep-due', SweepInputSchema).handler((input, context) =>
   sweepDue(input, () => context.getRemainingTimeInMillis()),
 );

@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { depotBucket } from '../adapters/depot-bucket.ts';
+import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { portailBucket } from '../adapters/portail-bucket.ts';
+import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { readAller } from '../formats/aller.ts';
+import { count } from '../shared/metrics.ts';
+import { openGate } from '../shared/verdict.ts';
+import type { ReceiveDepositEnv } from './env.ts';
+import { createQuarantineDeposit } from './quarantine-deposit.ts';
+import { createReceiveDeposit } from './receive-deposit.ts';
+import { createRegisterDossier } from './register-dossier.ts';
+import { createRouteDeposit } from './route-deposit.ts';
+
+/** The receiving of deposits on the real table and buckets. */
+export function depositReceiver(env: ReceiveDepositEnv) {
+  const now = () => new Date();
+  const bucket = env.DEPOT_BUCKET;
+  const { dossiers, directory, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
+  const vault = vaultBucket({ bucket: env.VAULT_BUCKET });
+  return createReceiveDeposit({
+    ...depotBucket({ bucket }),
+    bucket,
+    verdict: openGate,
+    readAller,
+    route: createRouteDeposit(directory),
+    register: createRegisterDossier({
+      ...dossiers,
+      ...vault,
+      acquire: (numero, key, owner, at) => leases.acquireDeposit(numero, key, owner, at, env.LEASE_SECONDS),
+      release: leases.releaseDeposit,
+      newOwner: randomUUID,
+      now,
+    }),
+    quarantine: createQuarantineDeposit({
+      ...vault,
+      ...receipts,
+      ...portailBucket({ bucket: env.PORTAIL_BUCKET }),
+      bucket,
+      count: (code) => count('DepositRefused', { code }),
+      now,
+    }),
+    now,
+  });
+}

@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { mailer } from '../adapters/mailer.ts';
+import { vaultBucket } from '../adapters/vault-bucket.ts';
+import type { SendMailsEnv } from './env.ts';
+import { createLetterFor } from './letters.ts';
+import { createSendMails } from './send-mails.ts';
+
+/** The sending of owed mails on the real table, vault and SES. */
+export function mailSending(env: SendMailsEnv) {
+  const { dossiers, directory, effects } = dossiersTable(env.DOSSIERS_TABLE, { evidenceSeconds: env.EVIDENCE_SECONDS });
+  return createSendMails({
+    ...dossiers,
+    ...effects,
+    evidenceOf: async (numero, name) => (await effects.read(numero, name))?.evidence,
+    letterFor: createLetterFor({ ...directory, ...vaultBucket({ bucket: env.VAULT_BUCKET }), ...dossiers, gsUrl: env.GS_URL }),
+    send: mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET }).send,
+    newOwner: randomUUID,
+    now: () => new Date(),
+    leaseSeconds: env.LEASE_SECONDS,
+  });
+}

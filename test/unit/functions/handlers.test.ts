@@ -1,0 +1,66 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Context } from 'aws-lambda';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import * as z from 'zod';
+
+const FUNCTIONS = path.join(import.meta.dirname, '../../../functions');
+/** A folder of `functions/` is a Lambda if and only if it contains `handler.ts`. */
+const names = readdirSync(FUNCTIONS).filter((name) => existsSync(path.join(FUNCTIONS, name, 'handler.ts')));
+
+type Handler = (event: unknown, context: Context) => Promise<unknown>;
+const load = (name: string): Promise<{ handler: Handler }> => import(path.join(FUNCTIONS, name, 'handler.ts'));
+
+/** A plausible value for each variable of an environment. */
+const VALUES: Record<string, string> = {
+  LEASE_SECONDS: '120',
+  EVIDENCE_SECONDS: '600',
+  PARTIAL_GRACE_SECONDS: '900',
+  STAGE: 'local',
+  MAIL_FROM: 'hub@exemple.test',
+  MAIL_CONFIGURATION_SET: 'envois',
+  GS_URL: 'https://gs.exemple.test',
+};
+
+async function environmentOf(name: string): Promise<void> {
+  const module: Record<string, unknown> = await import(path.join(FUNCTIONS, name, 'env.ts'));
+  const schema = Object.values(module).find((value) => value instanceof z.ZodObject);
+  if (!(schema instanceof z.ZodObject)) throw new Error(`${name}/env.ts exports no schema`);
+  for (const variable of Object.keys(schema.shape)) {
+    vi.stubEnv(
+      variable,
+      VALUES[variable] ?? (variable.endsWith('_ARN') ? `arn:aws:iam::000000000000:role/${variable}` : `https://exemple.test/${variable}`),
+    );
+  }
+}
+
+// Nothing goes out: the endpoint answers nobody, and no test gets that far.
+const context = { functionName: 'f', getRemainingTimeInMillis: () => 30_000 } as Context;
+
+describe.each(names)('%s', (name) => {
+  afterEach(() => {
+    vi.unstubAllEnvs();
+    vi.resetModules();
+  });
+
+  test('refuses to start without its environment', async () => {
+    await expect(load(name)).rejects.toThrow(z.ZodError);
+  }, 30_000);
+
+  test('starts with it, and refuses an input of another shape', async () => {
+    await environmentOf(name);
+    vi.stubEnv('AWS_REGION', 'eu-west-3');
+    const { handler } = await load(name);
+    const answer = await handler(42, context).catch((error: unknown) => error);
+    // Behind HTTP a refusal is an answer; elsewhere it is thrown, so that the queue or the machine sees it.
+    if (name === 'gs-api') expect(answer).toMatchObject({ statusCode: expect.any(Number) });
+    else expect(answer).toMatchObject({ name: 'ParseError' });
+  }, 30_000);
+
+  test('keeps its handler to parsing and composing', () => {
+    const lines = readFileSync(path.join(FUNCTIONS, name, 'handler.ts'), 'utf8')
+      .trimEnd()
+      .split('\n').length;
+    expect(lines).toBeLessThanOrEqual(23);
+  });
+});
