@@ -17,10 +17,10 @@ export interface Warm {
 }
 
 /** Packages in one timing, so that it lasts some milliseconds on the fast side. */
-const REPEATS: Record<Size, number> = { '64KB': 20, '1MB': 6, '8MB': 3 };
+const REPEATS: Record<Size, number> = { '64KB': 80, '1MB': 10, '8MB': 3 };
 /** Readings before the first timing: enough for the compiler to have done its work. */
 const WARM_UPS: Record<Size, number> = { '64KB': 600, '1MB': 40, '8MB': 6 };
-const ROUNDS = 25;
+const ROUNDS = 20;
 
 /** Both sides warmed up, then timed in turn, in a random order within each round. */
 export async function measureWarm(size: Size): Promise<Warm> {

@@ -38,6 +38,8 @@ async function stayUp(cloud: LocalCloud, signal: AbortSignal): Promise<number> {
     signal.addEventListener('abort', () => resolve(0), { once: true });
   });
   const died = cloud.ended.then(() => {
+    // Asked to stop, it ends too.
+    if (signal.aborted) return 0;
     process.stderr.write('L’émulateur s’est arrêté de lui-même.\n');
     return 1;
   });
