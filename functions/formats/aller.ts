@@ -11,7 +11,7 @@ import { packageDigest, sha256 } from './digest.ts';
 import { contradictsName, isExecutable } from './file-kinds.ts';
 import { METIER_URI } from './namespaces.ts';
 import { MESSAGE, soleMessage } from './sole-message.ts';
-import { parseXml } from './xml.ts';
+import { isPlainLatin, parseXml } from './xml.ts';
 import { readZip, type ZipEntry } from './zip.ts';
 
 export interface AllerFile {
@@ -148,8 +148,9 @@ function checkFiles(entries: readonly ZipEntry[], body: AllerBody, demarche: Dem
     if (role !== 'message' && role !== 'entete' && /\.xml$/i.test(name)) {
       const data = parseXml(bytes, place);
       // What is dangerous to whoever reads it next is refused; what is merely broken is delivered, with a warning.
-      if (!data.ok && data.refusal.code !== 'XML_MAL_FORME') return data;
-      if (!data.ok) warnings.push(warning('DONNEES_ILLISIBLES', place, 'Un document de données métier est mal formé.'));
+      if (!data.ok && data.refusal.code !== 'XML_MAL_FORME' && !isPlainLatin(bytes)) return data;
+      if (!data.ok)
+        warnings.push(warning('DONNEES_ILLISIBLES', place, 'Un document de données métier est mal formé, ou n’est pas en UTF-8.'));
       else if (role === 'document') warnings.push(...businessDataWarnings(demarche, data.value));
     }
     files.push({ name, sha256: sha256(bytes), bytes: bytes.length, role });

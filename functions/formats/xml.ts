@@ -143,6 +143,15 @@ function expanded(value: string, resolve: (prefix: string) => string | undefined
 const XSI_URI = 'http://www.w3.org/2001/XMLSchema-instance';
 const XMLNS_URI = 'http://www.w3.org/2000/xmlns/';
 
+/**
+ * True for a document that says it is in an old Latin encoding and holds no DOCTYPE: readable by whoever takes it, without
+ * danger, though not by us. In these encodings ASCII is ASCII, so that nothing can hide from the search.
+ */
+export function isPlainLatin(bytes: Buffer): boolean {
+  const text = bytes.length > XML_LIMITS.bytes ? '' : bytes.toString('latin1');
+  return /^<\?xml\s[^>]*encoding=["'](?:iso-8859-15?|windows-1252)["']/i.test(text) && !/<!DOCTYPE|<!ENTITY/i.test(text);
+}
+
 /** First child of that name. */
 export function childOf(element: XmlElement, uri: string, local: string): XmlElement | undefined {
   return element.children.find((child) => child.uri === uri && child.local === local);

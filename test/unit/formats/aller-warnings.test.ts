@@ -57,6 +57,7 @@ describe('what is odd is a warning', () => {
       edit(MESSAGE, (text) => text.replace('<Routage>', '<Option>1</Option><Routage>')),
     ],
     ['data that are malformed', ['DONNEES_ILLISIBLES'], edit(DONNEES, (text) => text.slice(0, -3))],
+    ['data in an old Latin encoding', ['DONNEES_ILLISIBLES'], edit(DONNEES, (text) => text.replace('UTF-8', 'ISO-8859-1'))],
     ['data of another form', ['DONNEES_INATTENDUES'], edit(DONNEES, (text) => text.replaceAll('RecensementCitoyen', 'Autre'))],
     ['a field that is missing', ['CHAMP_INATTENDU'], edit(DONNEES, (text) => text.replace(/<NomFamille>.*?<\/NomFamille>/, ''))],
     ['a field that is empty', ['CHAMP_INATTENDU'], edit(DONNEES, (text) => text.replace(/<NomFamille>.*?<\/NomFamille>/, '<NomFamille/>'))],

@@ -143,6 +143,8 @@ describe('what is refused', () => {
       'FICHIER_INTERDIT',
       program('plan.xml', '<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg"/>'),
     ],
+    ['data in an old Latin encoding with a DTD', 'XML_DTD', edit(DONNEES, (text) => text.replace('UTF-8"?>', 'ISO-8859-1"?><!DOCTYPE a>'))],
+    ['data in an unknown encoding', 'XML_ENCODAGE', edit(DONNEES, (text) => text.replace('UTF-8', 'UTF-7'))],
     ['a DTD in a file that nobody declares', 'XML_DTD', program('autre.xml', '<!DOCTYPE a><a/>')],
     ['a script by its first bytes', 'FICHIER_INTERDIT', program('photo', '#!/bin/sh\n')],
   ])('%s: %s', async (_, code, changed) => {
