@@ -17,6 +17,9 @@ export const AllerBodySchema = z.strictObject({
 });
 export type AllerBody = z.infer<typeof AllerBodySchema>;
 
+/** `{num}-{demarche}-ent-{i}.xml` (domain §1.4); the rank of the sending is `{i}`. */
+export const ENTETE_NAME = /-ent-(\d{1,3})\.xml$/i;
+
 const KNOWN = new Set(['NumeroDemarche', 'Teledemarche', 'Routage', 'PieceJointe', 'Document']);
 
 /**

@@ -4,7 +4,7 @@ import type { Warning } from '../domain/dossier.ts';
 import { type Insee, type Numero, type Sha256, type Siret, SiretSchema } from '../domain/ids.ts';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
 import { agree, warning } from './aller-agreement.ts';
-import { type AllerBody, declaredFiles, readAllerBody } from './aller-body.ts';
+import { type AllerBody, declaredFiles, ENTETE_NAME, readAllerBody } from './aller-body.ts';
 import { type Envelope, readEnvelope } from './aller-envelope.ts';
 import { businessDataWarnings } from './business-data.ts';
 import { packageDigest, sha256 } from './digest.ts';
@@ -41,7 +41,6 @@ export interface Aller {
   readonly warnings: readonly Warning[];
 }
 
-const ENTETE = /-ent-(\d{1,3})\.xml$/i;
 const EmailSchema = z.email().max(254);
 
 /** Reads a package: bytes of the ZIP to its value, or the first reason why not (domain §1, design §6). */
@@ -78,7 +77,7 @@ export async function readAller(zip: Buffer): Promise<Outcome<Aller>> {
 /** Every entête métier of the archive (domain §1.2); normally one. */
 function readEntetes(entries: readonly ZipEntry[]): Outcome<AllerBody[]> {
   const bodies: AllerBody[] = [];
-  for (const { bytes } of entries.filter(({ name }) => ENTETE.test(name))) {
+  for (const { bytes } of entries.filter(({ name }) => ENTETE_NAME.test(name))) {
     const root = parseXml(bytes, 'entête');
     if (!root.ok) return root;
     if (root.value.uri !== METIER_URI || root.value.local !== 'EnteteMetierEnveloppe') return refused('XML_ESPACE_DE_NOMS', 'entête');
@@ -99,7 +98,7 @@ function enteteWarnings(entetes: readonly AllerBody[]): Warning[] {
 
 /** Rank of the sending: of the entête's name, else the usual one. */
 function rankOf(entries: readonly ZipEntry[]): string {
-  return entries.flatMap(({ name }) => ENTETE.exec(name)?.[1] ?? [])[0] ?? '2';
+  return entries.flatMap(({ name }) => ENTETE_NAME.exec(name)?.[1] ?? [])[0] ?? '2';
 }
 
 function contactOf({ body, recipients }: Envelope): { value: Pick<Aller, 'siret' | 'email'>; warnings: Warning[] } {
@@ -139,7 +138,7 @@ function checkFiles(entries: readonly ZipEntry[], body: AllerBody, demarche: Dem
   const warnings: Warning[] = pieceWarnings(body, demarche);
   for (const { name, rank, bytes } of entries) {
     const place = `archive, fichier n° ${rank}`;
-    const role = name === MESSAGE ? 'message' : ENTETE.test(name) ? 'entete' : (declared.get(name) ?? 'autre');
+    const role = name === MESSAGE ? 'message' : ENTETE_NAME.test(name) ? 'entete' : (declared.get(name) ?? 'autre');
     if (isExecutable(name, bytes)) return refused('FICHIER_INTERDIT', place);
     if (role === 'autre')
       warnings.push(warning('FICHIER_NON_DECLARE', place, 'Un fichier de l’archive n’est pas déclaré dans message.xml.'));

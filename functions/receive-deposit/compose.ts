@@ -4,6 +4,7 @@ import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { readAller } from '../formats/aller.ts';
+import { readAllerIdentity } from '../formats/aller-identity.ts';
 import { count } from '../shared/metrics.ts';
 import { openGate } from '../shared/verdict.ts';
 import type { ReceiveDepositEnv } from './env.ts';
@@ -23,6 +24,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
     bucket,
     verdict: openGate,
     readAller,
+    readIdentity: readAllerIdentity,
     route: createRouteDeposit(directory),
     register: createRegisterDossier({
       ...dossiers,

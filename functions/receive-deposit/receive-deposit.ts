@@ -1,9 +1,10 @@
 import type { DepositedObject } from '../adapters/depot-bucket.ts';
 import { checkDates, checkSender, MAX_PACKAGE_BYTES } from '../domain/deposit-rules.ts';
-import { type Numero, NumeroSchema } from '../domain/ids.ts';
+import type { Numero } from '../domain/ids.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import { type Refusal, refuse } from '../domain/refusals.ts';
 import type { Aller } from '../formats/aller.ts';
+import type { AllerIdentity } from '../formats/aller-identity.ts';
 import { info } from '../shared/logger.ts';
 import { eachRecord, type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
 import type { Verdict } from '../shared/verdict.ts';
@@ -17,6 +18,8 @@ export interface ReceiveDepositDeps {
   readonly verdict: Verdict;
   readonly read: (key: string, versionId: string | undefined) => Promise<DepositedObject | null>;
   readonly readAller: (zip: Buffer) => Promise<Outcome<Aller>>;
+  /** What a refused package says that it is. */
+  readonly readIdentity: (zip: Buffer) => Promise<AllerIdentity>;
   readonly route: (aller: Aller) => Promise<Outcome<Route>>;
   readonly register: (aller: Aller, zip: Buffer, route: Route) => Promise<Registered>;
   readonly quarantine: (deposit: RefusedDeposit) => Promise<void>;
@@ -48,7 +51,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
     const read = { ...event, versionId: object.versionId ?? event.versionId, bytes: object.bytes.length };
     if (verdict === 'malicious') return refuseObject(read, object.bytes, null, refuse('CONTENU_MALVEILLANT', 'archive'));
     const aller = await deps.readAller(object.bytes);
-    if (!aller.ok) return refuseObject(read, object.bytes, null, aller.refusal);
+    if (!aller.ok) return refuseObject(read, object.bytes, (await deps.readIdentity(object.bytes)).numero, aller.refusal);
     return registerOrRefuse(read, object.bytes, aller.value);
   }
 
@@ -74,7 +77,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
   }
 
   async function refuseObject(object: DepotObject, zip: Buffer | null, numero: Numero | null, refusal: Refusal): Promise<Handled> {
-    await deps.quarantine({ object, zip, numero: numero === null ? null : NumeroSchema.parse(numero), refusal });
+    await deps.quarantine({ object, zip, numero, refusal });
     info('DEPOSIT_REFUSED', { code: refusal.code, ...(numero === null ? {} : { numero }) });
     // An object that was never read is left to the bucket's lifecycle (7 days): the report names it.
     if (zip !== null) await deps.remove(object.key, object.versionId);

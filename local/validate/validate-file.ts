@@ -4,6 +4,7 @@ import { checkDates, checkSender, SENDERS } from '../../functions/domain/deposit
 import type { Warning } from '../../functions/domain/dossier.ts';
 import { accepted, type Outcome, type Refusal, refused } from '../../functions/domain/refusals.ts';
 import { type Aller, readAller } from '../../functions/formats/aller.ts';
+import { readAllerIdentity } from '../../functions/formats/aller-identity.ts';
 import { readRetour } from '../../functions/formats/retour.ts';
 import { MAX_ZIP_BYTES } from '../../functions/formats/zip.ts';
 import { createRouteDeposit } from '../../functions/receive-deposit/route-deposit.ts';
@@ -39,7 +40,7 @@ export function createValidateFile({ directory, pathOf, now }: ValidateFileDeps)
 
   async function judgeAller(file: string, bytes: Buffer): Promise<Verdict> {
     const read = await readAller(bytes);
-    if (!read.ok) return refusedFile(file, 'aller', read.refusal);
+    if (!read.ok) return { ...refusedFile(file, 'aller', read.refusal), ...(await readAllerIdentity(bytes)) };
     const { numero, demarche, warnings } = read.value;
     const unfit = senderRefusal(read.value) ?? checkDates(read.value.submittedAt, now().toISOString());
     if (unfit !== undefined) return { ...refusedFile(file, 'aller', unfit), numero, demarche, warnings };

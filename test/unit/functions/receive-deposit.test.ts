@@ -5,6 +5,7 @@ import { MAX_PACKAGE_BYTES } from '../../../functions/domain/deposit-rules.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import type { PortalFact } from '../../../functions/domain/portal-facts.ts';
 import { readAller } from '../../../functions/formats/aller.ts';
+import { readAllerIdentity } from '../../../functions/formats/aller-identity.ts';
 import { createQuarantineDeposit } from '../../../functions/receive-deposit/quarantine-deposit.ts';
 import { createReceiveDeposit } from '../../../functions/receive-deposit/receive-deposit.ts';
 import { createRegisterDossier, type RegisterDossierDeps } from '../../../functions/receive-deposit/register-dossier.ts';
@@ -63,6 +64,7 @@ async function receive(w: World = {}) {
       return bytes === null ? null : { bytes, versionId: 'v1' };
     },
     readAller,
+    readIdentity: readAllerIdentity,
     route: createRouteDeposit({
       commune: async () => (w.commune === undefined ? commune : w.commune),
       raccordement: async () => (w.raccordement === undefined ? raccordement : w.raccordement),
@@ -174,6 +176,15 @@ describe('a refused deposit', () => {
     const { quarantined, back } = await receive(w);
     expect(quarantined.map(({ refusal }) => refusal.code)).toEqual([code]);
     expect(back).toBe(false);
+  });
+  test('refused for what it holds: told under its number, that could be read', async () => {
+    const program = { name: 'outil.exe', bytes: Buffer.from('MZ') };
+    const { facts } = await receive({ bytes: await allerPackage({ ...options, mutate: (files) => [...files, program] }) });
+    expect(facts).toMatchObject([{ fact: 'refuse', numero: 'A-9-TESTTEST', refusal: { code: 'FICHIER_INTERDIT' } }]);
+  });
+  test('refused for naming two numbers: told under neither', async () => {
+    const { facts } = await receive({ bytes: await allerPackage({ ...options, entete: { numero: 'A-9-AUTREAUT' } }) });
+    expect(facts).toMatchObject([{ fact: 'refuse', numero: null, refusal: { code: 'CONTRADICTION_NUMERO' } }]);
   });
   test('same number, other content: a conflict, both kept', async () => {
     const other = await dossierOf(await allerPackage({ ...options, date: new Date('2026-11-23T08:00:00.000Z') }));
