@@ -1,9 +1,10 @@
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { onTestFinished } from 'vitest';
 import type { Status } from '../../functions/domain/statuses.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
 import type { ProxyRule } from '../../local/cloud/proxy-control.ts';
@@ -70,8 +71,12 @@ export function world(outputs: Outputs) {
     reaches,
     until,
     agentOf: ({ agent, agentPassword }: { agent: string; agentPassword: string }) => signIn(outputs, agent, agentPassword),
-    softwareOf: (credentials: { username: string; password: string }) =>
-      communeSoftware(outputs, credentials, mkdtempSync(path.join(tmpdir(), 'teledossier-e2e-'))),
+    /** The commune's software, with a folder of its own for the time of the test. */
+    softwareOf(credentials: { username: string; password: string }) {
+      const folder = mkdtempSync(path.join(tmpdir(), 'teledossier-e2e-'));
+      onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+      return communeSoftware(outputs, credentials, folder);
+    },
 
     /** Deposits a package for a commune; answers its bytes. */
     async deposit(numero: string, to: OutputCommune, demarche: 'RCO' | 'ILE' = 'RCO'): Promise<Buffer> {
