@@ -18,7 +18,7 @@ export class TransferRole extends Construct {
     this.role = new Role(this, 'Role', {
       description: 'Sessions of the managed sFTP server, narrowed to one boite by their session policy',
       assumedBy: new ServicePrincipal('transfer.amazonaws.com', {
-        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': transferServers(this) } },
+        conditions: { StringEquals: { 'aws:SourceAccount': Aws.ACCOUNT_ID }, ArnLike: { 'aws:SourceArn': sessionsOf(this) } },
       }),
     });
     this.role.addToPolicy(listing(props.boites, 'ListBucket'));
@@ -30,6 +30,15 @@ export class TransferRole extends Construct {
     ]);
   }
 }
+
+/**
+ * A session's role is taken in the name of the user, `user/{server}/{name}` (Transfer guide, « Create an IAM role and policy »); the
+ * guide says so of users that Transfer itself keeps, and nothing of those of an identity provider: hence the server too.
+ */
+const sessionsOf = (scope: Construct): string[] => [
+  Stack.of(scope).formatArn({ service: 'transfer', resource: 'user', resourceName: '*' }),
+  transferServers(scope),
+];
 
 /** Any server of this account and region: the server is made by a stack of its own, after this one. */
 export const transferServers = (scope: Construct): string =>

@@ -172,6 +172,21 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     expect(idp?.Properties).toHaveProperty('SourceAccount');
   });
 
+  test('the role of the sFTP sessions is taken in the name of a user, or of a server, of this account', () => {
+    const trusts = ofType('AWS::IAM::Role').map(({ Properties }) =>
+      z.object({ Statement: z.array(PolicySchema) }).parse(Properties.AssumeRolePolicyDocument),
+    );
+    const [session, ...more] = trusts
+      .flatMap(({ Statement }) => Statement)
+      .filter(({ Principal }) => JSON.stringify(Principal).includes('transfer'));
+    expect(more).toEqual([]);
+    const { ArnLike } = z.object({ ArnLike: z.record(z.string(), z.json()) }).parse(session?.Condition);
+    expect([ArnLike['aws:SourceArn']].flat().map(plain)).toEqual(
+      ['user', 'server'].map((name) => `arn:aws:transfer:eu-west-3:AccountId:${name}/*`),
+    );
+    expect(session?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+  });
+
   test('the key turns, and EventBridge may use it for this account only', () => {
     const [key, ...more] = ofType('AWS::KMS::Key');
     expect(more).toEqual([]);
