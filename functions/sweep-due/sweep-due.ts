@@ -61,18 +61,28 @@ export function createSweepDue({ dueAt, stillDue, moveLater, work, now, stage }:
   };
 
   async function settle(key: ItemKey, instant: string): Promise<boolean> {
-    const item = await stillDue(key, instant);
-    if (item === null) return true;
-    const seenAt = String(item.gsi2sk);
+    let seenAt: string | undefined;
     try {
+      const item = await stillDue(key, instant);
+      if (item === null) return true;
+      seenAt = String(item.gsi2sk);
       const owner = work.find(({ owns }) => owns(key));
       if (owner === undefined) throw new UnknownDueItemError('an item is due that nobody owns');
       await owner.act(item, now().toISOString());
       return true;
     } catch (error) {
       failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
-      await moveLater(key, seenAt, new Date(now().getTime() + RETRY_SECONDS * 1000).toISOString());
+      if (seenAt !== undefined) await retryLater(key, seenAt);
       return false;
+    }
+  }
+
+  /** An item that somebody writes at this very moment refuses even that; it stays due, and the others get their turn. */
+  async function retryLater(key: ItemKey, seenAt: string): Promise<void> {
+    try {
+      await moveLater(key, seenAt, new Date(now().getTime() + RETRY_SECONDS * 1000).toISOString());
+    } catch (error) {
+      failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
     }
   }
 }

@@ -10,6 +10,11 @@ const FUTURE = '2026-12-25T10:00:00.000Z';
 const event: ItemKey = { pk: 'DOSSIER#A-9-TESTTEST', sk: 'EVENT#000001' };
 const unknown: ItemKey = { pk: 'NOBODY#1', sk: 'X' };
 
+/** What DynamoDB says of an item in the middle of a transaction. */
+async function fail(): Promise<never> {
+  throw Object.assign(new Error('ongoing transaction'), { name: 'TransactionConflictException' });
+}
+
 function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
   const done: string[] = [];
   const left = [...keys];
@@ -35,6 +40,14 @@ describe('a sweep', () => {
     const { run, done } = sweep([unknown, event]);
     expect(await run()).toEqual({ due: 2, acted: 1, failed: 1, dryRun: false });
     expect(done).toEqual(['later NOBODY#1 2026-11-23T10:10:00.000Z', 'act DOSSIER#A-9-TESTTEST EVENT#000001']);
+  });
+  test.each<[string, Partial<SweepDueDeps>]>([
+    ['cannot be read', { stillDue: async (key) => (key === unknown ? fail() : { ...key, gsi2sk: PAST }) }],
+    ['cannot even be moved', { moveLater: fail }],
+  ])('an item that %s holds nothing back', async (_, changed) => {
+    const { run, done } = sweep([unknown, event], changed);
+    expect(await run()).toEqual({ due: 2, acted: 1, failed: 1, dryRun: false });
+    expect(done).toEqual(['act DOSSIER#A-9-TESTTEST EVENT#000001']);
   });
   test('leaves alone what somebody settled since the index was read', async () => {
     const { run, done } = sweep([event], { stillDue: async () => null });
