@@ -8,6 +8,12 @@ export const PIECE_MAX_BYTES = 10 * 1024 * 1024;
 /** Documents with one answer. */
 export const PIECES_MAX = 10;
 
+/**
+ * Characters of a document's name, as the GS asks too (prepare-document.ts). Encoded, each takes twelve at most: 1,440 of the 2 KB of
+ * metadata that S3 keeps with an object. A longer name would be refused by the bucket, again at each try.
+ */
+const NAME_MAX = 120;
+
 const EXTENSIONS: Record<PieceType, readonly string[]> = {
   'application/pdf': ['pdf'],
   'image/jpeg': ['jpg', 'jpeg'],
@@ -29,6 +35,14 @@ export function pieceType(bytes: Buffer): PieceType | undefined {
 /** True where a file name ends as its type says. */
 export function extensionFits(name: string, type: PieceType): boolean {
   return EXTENSIONS[type].includes(name.slice(name.lastIndexOf('.') + 1).toLowerCase());
+}
+
+/** The name that the usager reads: without its folders, cut before its extension where it is too long. */
+export function shownName(name: string): string {
+  const characters = [...name.slice(name.lastIndexOf('/') + 1)];
+  if (characters.length <= NAME_MAX) return characters.join('');
+  const extension = name.slice(name.lastIndexOf('.'));
+  return characters.slice(0, NAME_MAX - extension.length).join('') + extension;
 }
 
 /** The type that a media type names, where such a document is admitted. */

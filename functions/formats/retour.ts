@@ -6,7 +6,7 @@ import { type AnswerStatus, AnswerStatusSchema, STATUS_CODES } from '../domain/s
 import { sha256 } from './digest.ts';
 import { isExecutable } from './file-kinds.ts';
 import { METIER_URI, PEC_URI } from './namespaces.ts';
-import { extensionFits, PIECE_MAX_BYTES, PIECES_MAX, type PieceType, pieceType } from './piece.ts';
+import { extensionFits, PIECE_MAX_BYTES, PIECES_MAX, type PieceType, pieceType, shownName } from './piece.ts';
 import { MESSAGE, soleMessage } from './sole-message.ts';
 import { childOf, childrenOf, parseXml, textAt, type XmlElement } from './xml.ts';
 import { readZip, type ZipEntry } from './zip.ts';
@@ -17,7 +17,7 @@ import { readZip, type ZipEntry } from './zip.ts';
  */
 export const RETOUR_VERSION = '1';
 
-/** A document for the usager; its name was chosen by a person and stays with the bytes. */
+/** A document for the usager; its name, as he will read it, was chosen by a person and stays with the bytes. */
 export interface RetourPiece {
   readonly name: string;
   readonly type: PieceType;
@@ -137,7 +137,7 @@ function piecesOf(retour: XmlElement, entries: readonly ZipEntry[]): Outcome<rea
     if (entry === undefined) return refused('FICHIER_DECLARE_ABSENT', place);
     const type = entry.bytes.length > PIECE_MAX_BYTES ? undefined : pieceType(entry.bytes);
     if (type === undefined || !extensionFits(name, type)) return refused('PIECE_REFUSEE', place);
-    pieces.push({ name, type, bytes: entry.bytes, sha256: sha256(entry.bytes) });
+    pieces.push({ name: shownName(name), type, bytes: entry.bytes, sha256: sha256(entry.bytes) });
   }
   // A file that nobody declares would silently never reach the usager.
   const stray = entries.find(({ name }) => !names.has(name));

@@ -49,6 +49,18 @@ describe('reads a return flow of the profile', () => {
     expect(read[0]?.bytes).toEqual(PDF);
   });
 
+  test.each([
+    ['in a folder: its last segment', 'Réponses 2026/attestation.pdf', 'attestation.pdf'],
+    ['as long as the usager may read', `${'é'.repeat(116)}.pdf`, `${'é'.repeat(116)}.pdf`],
+    ['longer: cut before its extension', `${'😀'.repeat(500)}.JPEG`, `${'😀'.repeat(115)}.JPEG`],
+  ])('the name of a document %s', async (_, name, expected) => {
+    const bytes = name.endsWith('pdf') ? PDF : JPEG;
+    const { pieces: read } = await retourOf(await retour({ pieces: [piece(name, bytes)] }));
+    expect(read[0]?.name).toBe(expected);
+    // S3 keeps 2 KB of metadata with an object: a longer name would be refused by the bucket, at each try.
+    expect(encodeURIComponent(read[0]?.name ?? '').length).toBeLessThan(2000);
+  });
+
   test('elements by their namespace, whatever the prefix', async () => {
     const text = retourMessage(RETOUR).replaceAll('pec:', 'ns2:').replace('xmlns:pec', 'xmlns:ns2');
     expect((await retourOf(await message(text))).status).toBe('en-cours');
