@@ -12,8 +12,12 @@ import type { Retour } from '../formats/retour.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 
-/** A larger object cannot be moved by one copy (S3 quota): reported, and not kept. */
-const COPY_MAX_BYTES = 5 * 1024 ** 3;
+/**
+ * A larger object is reported, and not kept. One copy moves 5 GB at most (S3 quota), but takes its time: this much fits, at 50 MB/s, into
+ * the twenty seconds that a visit keeps for the file in hand (handler.ts). A copy that outlives its visit would be begun again at
+ * each one, before every file behind it.
+ */
+const COPY_MAX_BYTES = 1024 ** 3;
 
 export interface SettleReturnDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;

@@ -66,9 +66,9 @@ describe('a refused return flow goes to rejets/ with its report, and nothing els
     expect(reads).toBe(0);
   });
 
-  test('a file larger than one copy can move is reported and not kept', async () => {
+  test.each([2, 6])('a file of %d GB, more than one copy moves within a visit, is reported and not kept', async (gigabytes) => {
     const world = new World();
-    world.upload('retour.zip', Buffer.from('PK'), { bytes: 6 * 1024 ** 3 });
+    world.upload('retour.zip', Buffer.from('PK'), { bytes: gigabytes * 1024 ** 3 });
     await world.ring();
     expect(world.names('rejets').map((name) => name.slice(-9))).toEqual(['.zip.json', 'r.zip.txt']);
     expect(world.uploads).toEqual([]);
