@@ -16,15 +16,7 @@ export const StatusSchema = z.enum([
 export type Status = z.infer<typeof StatusSchema>;
 
 /** Statuses that a commune may give by a return flow or in the GS. */
-export const AnswerStatusSchema = StatusSchema.extract([
-  'en-cours',
-  'attente-complements',
-  'accepte',
-  'rejete',
-  'non-recevable',
-  'erreur-integration',
-  'clos',
-]);
+export const AnswerStatusSchema = StatusSchema.exclude(['depose', 'transmis', 'recu']);
 export type AnswerStatus = z.infer<typeof AnswerStatusSchema>;
 
 /**

@@ -2,9 +2,8 @@ import { type DemarcheCode, DemarcheCodeSchema } from '../domain/demarches.ts';
 import { type Numero, NumeroSchema } from '../domain/ids.ts';
 import { ENTETE_NAME, readAllerBody } from './aller-body.ts';
 import { readEnvelope } from './aller-envelope.ts';
-import { MESSAGE, soleMessage } from './sole-message.ts';
+import { readMessageArchive } from './message-archive.ts';
 import { parseXml } from './xml.ts';
-import { readZip } from './zip.ts';
 
 /** What a refused package says that it is; null where it cannot be read safely, or where it says two things. */
 export interface AllerIdentity {
@@ -19,13 +18,11 @@ const NOBODY: AllerIdentity = { numero: null, demarche: null };
  * refused: nothing of it is believed.
  */
 export async function readAllerIdentity(zip: Buffer): Promise<AllerIdentity> {
-  const entries = await readZip(zip);
-  const message = entries.ok ? soleMessage(entries.value) : entries;
-  const root = message.ok ? parseXml(message.value.bytes, MESSAGE) : message;
-  const envelope = root.ok ? readEnvelope(root.value) : root;
-  if (!entries.ok || !envelope.ok) return NOBODY;
+  const archive = await readMessageArchive(zip);
+  const envelope = archive.ok ? readEnvelope(archive.value.root) : archive;
+  if (!archive.ok || !envelope.ok) return NOBODY;
   const bodies = [envelope.value.body];
-  for (const { bytes } of entries.value.filter(({ name }) => ENTETE_NAME.test(name))) {
+  for (const { bytes } of archive.value.entries.filter(({ name }) => ENTETE_NAME.test(name))) {
     const entete = parseXml(bytes, 'entête');
     if (entete.ok) bodies.push(readAllerBody(entete.value));
   }

@@ -9,10 +9,10 @@ import { type Envelope, readEnvelope } from './aller-envelope.ts';
 import { businessDataWarnings } from './business-data.ts';
 import { packageDigest, sha256 } from './digest.ts';
 import { contradictsName, isExecutable } from './file-kinds.ts';
+import { MESSAGE, readMessageArchive } from './message-archive.ts';
 import { METIER_URI } from './namespaces.ts';
-import { MESSAGE, soleMessage } from './sole-message.ts';
 import { isPlainLatin, parseXml } from './xml.ts';
-import { readZip, type ZipEntry } from './zip.ts';
+import type { ZipEntry } from './zip.ts';
 
 export interface AllerFile {
   readonly name: string;
@@ -45,19 +45,16 @@ const EmailSchema = z.email().max(254);
 
 /** Reads a package: bytes of the ZIP to its value, or the first reason why not (domain §1, design §6). */
 export async function readAller(zip: Buffer): Promise<Outcome<Aller>> {
-  const entries = await readZip(zip);
-  if (!entries.ok) return entries;
-  const message = soleMessage(entries.value);
-  if (!message.ok) return message;
-  const root = parseXml(message.value.bytes, MESSAGE);
-  if (!root.ok) return root;
-  const envelope = readEnvelope(root.value);
+  const archive = await readMessageArchive(zip);
+  if (!archive.ok) return archive;
+  const { entries, root } = archive.value;
+  const envelope = readEnvelope(root);
   if (!envelope.ok) return envelope;
-  const entetes = readEntetes(entries.value);
+  const entetes = readEntetes(entries);
   if (!entetes.ok) return entetes;
   const agreed = agree(envelope.value, entetes.value);
   if (!agreed.ok) return agreed;
-  const files = checkFiles(entries.value, envelope.value.body, agreed.value.demarche);
+  const files = checkFiles(entries, envelope.value.body, agreed.value.demarche);
   if (!files.ok) return files;
 
   const digests = files.value.files.map(({ name, sha256: digest }) => ({ name, sha256: digest }));
@@ -67,8 +64,8 @@ export async function readAller(zip: Buffer): Promise<Outcome<Aller>> {
     ...contact.value,
     sender: { ...envelope.value.sender, service: envelope.value.sender.service ?? '' },
     messageId: envelope.value.messageId ?? '',
-    rank: rankOf(entries.value),
-    digest: packageDigest(digests, root.value),
+    rank: rankOf(entries),
+    digest: packageDigest(digests, root),
     files: files.value.files,
     warnings: [...agreed.value.warnings, ...contact.warnings, ...enteteWarnings(entetes.value), ...files.value.warnings],
   });

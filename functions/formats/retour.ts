@@ -5,11 +5,11 @@ import { accepted, type Outcome, refused } from '../domain/refusals.ts';
 import { type AnswerStatus, AnswerStatusSchema, STATUS_CODES } from '../domain/statuses.ts';
 import { sha256 } from './digest.ts';
 import { isExecutable } from './file-kinds.ts';
+import { MESSAGE, readMessageArchive } from './message-archive.ts';
 import { METIER_URI, PEC_URI } from './namespaces.ts';
 import { extensionFits, PIECE_MAX_BYTES, PIECES_MAX, type PieceType, pieceType, shownName } from './piece.ts';
-import { MESSAGE, soleMessage } from './sole-message.ts';
-import { childOf, childrenOf, parseXml, textAt, type XmlElement } from './xml.ts';
-import { readZip, type ZipEntry } from './zip.ts';
+import { childOf, childrenOf, textAt, type XmlElement } from './xml.ts';
+import type { ZipEntry } from './zip.ts';
 
 /**
  * Our profile of the PEC retour. No public source gives the legacy one (domain §1.5): what is certain is that the envelope
@@ -39,13 +39,8 @@ export interface Retour {
 
 /** Reads a return flow: bytes of the ZIP to its value, or the first reason why not. */
 export async function readRetour(zip: Buffer): Promise<Outcome<Retour>> {
-  const entries = await readZip(zip);
-  if (!entries.ok) return entries;
-  const message = soleMessage(entries.value);
-  if (!message.ok) return message;
-  const root = parseXml(message.value.bytes, MESSAGE);
-  if (!root.ok) return root;
-  return readMessage(root.value, entries.value);
+  const archive = await readMessageArchive(zip);
+  return archive.ok ? readMessage(archive.value.root, archive.value.entries) : archive;
 }
 
 /** Elements of which a second one, or one with elements inside, would leave in doubt what the commune meant. */
