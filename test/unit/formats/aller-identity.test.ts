@@ -13,7 +13,7 @@ test.each<[string, Partial<AllerToWrite>, object]>([
   ],
   ['two numbers', { entete: { numero: 'A-9-AUTREAUT' } }, { numero: null, demarche: 'ILE' }],
   ['an unknown démarche', { demarche: 'XYZ' }, { numero: 'A-9-TESTTEST', demarche: null }],
-  ['an invalid number', { numero: '../../x' }, { numero: null, demarche: 'ILE' }],
+  ['an invalid number', { message: { numero: 'a/b' }, entete: { numero: 'a/b' } }, { numero: null, demarche: 'ILE' }],
   ['no entête', { mutate: (files) => files.filter(({ name }) => !name.includes('-ent-')) }, { numero: 'A-9-TESTTEST', demarche: 'ILE' }],
   ['no message', { mutate: (files) => files.filter(({ name }) => name !== 'message.xml') }, { numero: null, demarche: null }],
 ])('%s', async (_, changed, expected) => {
