@@ -4,6 +4,8 @@ import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws
 export interface DepositedObject {
   readonly bytes: Buffer;
   readonly versionId: string | undefined;
+  /** When the sender put it, UTC: what counts for the thirty days, however late it is handled. */
+  readonly arrivedAt: string;
 }
 
 /** The bucket where senders put their packages, each under its prefix. */
@@ -16,7 +18,7 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
           new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
         );
         const bytes = Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
-        return { bytes, versionId: object.VersionId };
+        return { bytes, versionId: object.VersionId, arrivedAt: (object.LastModified ?? new Date()).toISOString() };
       } catch (error) {
         if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchVersion')) return null;
         throw error;

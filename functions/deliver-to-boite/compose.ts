@@ -3,8 +3,9 @@ import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { deliverable } from '../adapters/dossiers-table/conditions.ts';
 import { settledEffect } from '../adapters/dossiers-table/effects.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { DELIVERY_EFFECT } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
-import { createDeliverToBoite, deliveryEffect } from './deliver-to-boite.ts';
+import { createDeliverToBoite } from './deliver-to-boite.ts';
 import type { DeliverToBoiteEnv } from './env.ts';
 
 /** The delivery on the real table and buckets. */
@@ -16,11 +17,12 @@ export function boiteDelivery(env: DeliverToBoiteEnv) {
   return createDeliverToBoite({
     load: dossiers.load,
     claim: ({ numero }, owner, at) =>
-      effects.claim(numero, [deliveryEffect], owner, at, env.LEASE_SECONDS, deliverable(table.name, numero, deliveryEffect.seq, at)),
+      effects.claim(numero, [DELIVERY_EFFECT], owner, at, env.LEASE_SECONDS, deliverable(table.name, numero, DELIVERY_EFFECT.seq, at)),
     everHeld: boites.everHeld,
+    giveBack: (numero, owner) => effects.giveBack(numero, DELIVERY_EFFECT, owner),
     put: ({ contentKey, ...file }) => boites.putTeledossier({ ...file, from: { bucket: env.VAULT_BUCKET, key: contentKey } }),
     applyAndSettle: (numero, command, owner, end) =>
-      apply(numero, command, () => [settledEffect(table.name, numero, deliveryEffect, owner, end)]),
+      apply(numero, command, () => [settledEffect(table.name, numero, DELIVERY_EFFECT, owner, end)]),
     newOwner: randomUUID,
     now,
   });

@@ -2,13 +2,10 @@ import type { Claimed } from '../adapters/dossiers-table/effects.ts';
 import type { Command } from '../domain/decide.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import { type EffectEnd, type EffectName, effectTag } from '../domain/effects.ts';
+import { DELIVERY_EFFECT, type EffectEnd, effectTag } from '../domain/effects.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
-
-/** A delivery into a boite belongs to the deposit, the first event of its dossier. */
-export const deliveryEffect: EffectName = { seq: 1, kind: 'depot-boite', role: 'mairie' };
 
 export interface DeliverToBoiteDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
@@ -16,6 +13,8 @@ export interface DeliverToBoiteDeps {
   readonly claim: (dossier: Dossier, owner: string, now: string) => Promise<Claimed>;
   /** Evidence: whether the boite ever held this file, fetched and deleted since or not. */
   readonly everHeld: (boite: string, fileName: string) => Promise<boolean>;
+  /** Gives the claim back after a failed put. */
+  readonly giveBack: (numero: string, owner: string) => Promise<void>;
   readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<void>;
   /** Applies a command and ends the claim in the same transaction. */
   readonly applyAndSettle: (numero: string, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
@@ -40,10 +39,20 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
     }
     if (claimed === 'settled') return { outcome: 'delivered' };
     const { boite, fileName, contentKey } = dossier;
-    const already = claimed === 'taken-over' && (await deps.everHeld(boite, fileName));
-    if (!already) await deps.put({ boite, fileName, contentKey, effectTag: effectTag(numero, deliveryEffect) });
+    // Somebody was here before, and may have put the file: the commune may even have fetched and deleted it since.
+    const already = claimed !== 'created' && (await deps.everHeld(boite, fileName));
+    if (!already) await put({ boite, fileName, contentKey, effectTag: effectTag(numero, DELIVERY_EFFECT) }, numero, owner);
     await deps.applyAndSettle(numero, { kind: 'constater-transmission', proof: 'boite' }, owner, 'fait');
     info('DELIVERED', { numero, way: 'boite', found: already });
     return { outcome: 'delivered' };
   };
+  async function put(file: Parameters<DeliverToBoiteDeps['put']>[0], numero: string, owner: string): Promise<void> {
+    try {
+      await deps.put(file);
+    } catch (error) {
+      // The next try is another owner: without this it would find a live claim, and wait for the lease.
+      await deps.giveBack(numero, owner);
+      throw error;
+    }
+  }
 }

@@ -15,6 +15,9 @@ export interface EffectName {
   readonly role: EffectRole;
 }
 
+/** The delivery into a boite belongs to the deposit, the first event of its dossier. */
+export const DELIVERY_EFFECT: EffectName = { seq: 1, kind: 'depot-boite', role: 'mairie' };
+
 /**
  * State of an effect (design §1.5): `du` owed, `pris` claimed under a lease, then one of the ends: `fait` proved,
  * `annule` forbidden by the dossier's state, `refuse` refused for good by the far end, `incertain` in doubt and not

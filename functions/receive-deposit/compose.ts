@@ -42,6 +42,5 @@ export function depositReceiver(env: ReceiveDepositEnv) {
       count: (code) => count('DepositRefused', { code }),
       now,
     }),
-    now,
   });
 }

@@ -24,7 +24,6 @@ export interface ReceiveDepositDeps {
   readonly register: (aller: Aller, zip: Buffer, route: Route) => Promise<Registered>;
   readonly quarantine: (deposit: RefusedDeposit) => Promise<void>;
   readonly remove: (key: string, versionId: string | undefined) => Promise<void>;
-  readonly now: () => Date;
 }
 
 /**
@@ -52,12 +51,12 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
     if (verdict === 'malicious') return refuseObject(read, object.bytes, null, refuse('CONTENU_MALVEILLANT', 'archive'));
     const aller = await deps.readAller(object.bytes);
     if (!aller.ok) return refuseObject(read, object.bytes, (await deps.readIdentity(object.bytes)).numero, aller.refusal);
-    return registerOrRefuse(read, object.bytes, aller.value);
+    return registerOrRefuse(read, object, aller.value);
   }
 
-  async function registerOrRefuse(object: DepotObject, zip: Buffer, aller: Aller): Promise<Handled> {
+  async function registerOrRefuse(object: DepotObject, { bytes: zip, arrivedAt }: DepositedObject, aller: Aller): Promise<Handled> {
     const { numero } = aller;
-    const unfit = checkSender(object.key, aller.sender) ?? checkDates(aller.submittedAt, deps.now().toISOString());
+    const unfit = checkSender(object.key, aller.sender) ?? checkDates(aller.submittedAt, arrivedAt);
     if (unfit !== undefined) return refuseObject(object, zip, numero, unfit);
     const route = await deps.route(aller);
     if (!route.ok) return refuseObject(object, zip, numero, route.refusal);

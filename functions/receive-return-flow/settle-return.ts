@@ -2,7 +2,7 @@ import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Receipt } from '../adapters/dossiers-table/receipts.ts';
 import { movedKey, movedName } from '../domain/boite-layout.ts';
 import { type Rejection, receiptJson, rejectionJson, rejectionText } from '../domain/boite-texts.ts';
-import { type Command, decide } from '../domain/decide.ts';
+import { type Command, type Decision, decide } from '../domain/decide.ts';
 import type { DocumentRef, Dossier } from '../domain/dossier.ts';
 import type { Boite, Sha256 } from '../domain/ids.ts';
 import { type Refusal, refuse } from '../domain/refusals.ts';
@@ -23,6 +23,8 @@ export interface SettleReturnDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
   readonly receipt: (numero: string, sha256: string) => Promise<Receipt | null>;
   readonly receiptItem: (receipt: Receipt) => TransactItem;
+  /** Settles the delivery that an early answer proves, in the same transaction. */
+  readonly provedDelivery: (decision: Decision) => readonly TransactItem[];
   readonly apply: ApplyCommand;
   readonly vault: {
     readonly commentKey: (numero: string, id: string) => string;
@@ -105,7 +107,8 @@ export function createSettleReturn(deps: SettleReturnDeps) {
     if (!foreseen.ok) return foreseen.refusal;
     await keep(retour, command);
     let receipt: Receipt | undefined;
-    const applied = await deps.apply(numero, command, ({ before: read, dossier: next }) => {
+    const applied = await deps.apply(numero, command, (decision) => {
+      const { before: read, dossier: next } = decision;
       receipt = {
         numero,
         sha256,
@@ -114,7 +117,7 @@ export function createSettleReturn(deps: SettleReturnDeps) {
         after: next.status,
         documents: command.documents.length,
       };
-      return [deps.receiptItem(receipt)];
+      return [deps.receiptItem(receipt), ...deps.provedDelivery(decision)];
     });
     if (applied.ok && receipt !== undefined) {
       info('RETURN_ACCEPTED', { boite, numero, status: receipt.after });

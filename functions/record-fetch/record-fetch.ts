@@ -1,4 +1,6 @@
 import * as z from 'zod';
+import type { TransactItem } from '../adapters/dossiers-table/client.ts';
+import type { Decision } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import { BoiteSchema } from '../domain/ids.ts';
 import { numeroOfRitaName } from '../domain/rita-name.ts';
@@ -16,10 +18,12 @@ export interface RecordFetchDeps {
   readonly bucket: string;
   readonly load: (numero: string) => Promise<Dossier | null>;
   readonly apply: ApplyCommand;
+  /** Settles the delivery that an early fetch proves, in the same transaction. */
+  readonly provedDelivery: (decision: Decision) => readonly TransactItem[];
 }
 
 /** The first fetch of a dossier by its commune, a download or a delete, makes it `recu` (design §2). */
-export function createRecordFetch({ bucket, load, apply }: RecordFetchDeps) {
+export function createRecordFetch({ bucket, load, apply, provedDelivery }: RecordFetchDeps) {
   return eachRecord(async (body) => {
     const event = TransferEventSchema.parse(body);
     const file = fileOf(event.detail['file-path'], bucket);
@@ -30,7 +34,7 @@ export function createRecordFetch({ bucket, load, apply }: RecordFetchDeps) {
     const dossier = await load(numero);
     // The file of that very delivery, in that very boite: a name alone proves nothing.
     if (dossier?.boite !== boite || dossier.fileName !== name) return ignored();
-    const outcome = await apply(numero, { kind: 'constater-retrait', proof: 'retrait-sftp' });
+    const outcome = await apply(numero, { kind: 'constater-retrait', proof: 'retrait-sftp' }, provedDelivery);
     if (outcome.ok && outcome.value.events.length > 0) info('FETCH_RECORDED', { numero });
     return 'done';
   });

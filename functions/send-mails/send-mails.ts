@@ -81,6 +81,7 @@ export function createSendMails(deps: SendMailsDeps) {
         return 'back';
       case 'taken-over':
         return afterDeadClaim(numero, mails, owner);
+      case 'created':
       case 'claimed':
         break;
     }

@@ -37,8 +37,20 @@ export function settledEffect(
   };
 }
 
-/** Answer to a claim. `taken-over`: a dead claim of another was taken, look at the evidence before making the effect. */
-export type Claimed = 'claimed' | 'taken-over' | 'held' | 'settled';
+/**
+ * An effect that proof of another kind has settled (an answer of the commune proves the delivery): whoever holds a claim
+ * finds it done.
+ */
+export function provedEffect(TableName: string, numero: string, name: EffectName, proof: string): TransactItem {
+  const effect: Effect = { numero: EffectSchema.shape.numero.parse(numero), ...name, state: 'fait', attempts: 0, proof };
+  return { Put: { TableName, Item: { ...dossierKey(numero, effectSk(name)), ...effect } } };
+}
+
+/**
+ * Answer to a claim. `created`: nobody ever claimed nor owed it. `taken-over`: a dead claim of another was taken, look at the
+ * evidence before making the effect.
+ */
+export type Claimed = 'created' | 'claimed' | 'taken-over' | 'held' | 'settled';
 
 /** The effects of the table (design §1.5): owed, claimed, ended. */
 export function effects(table: Table, evidenceSeconds: number) {
@@ -91,16 +103,17 @@ export function effects(table: Table, evidenceSeconds: number) {
       leaseSeconds: number,
       checks: readonly TransactItem[] = [],
     ): Promise<Claimed> {
-      const read_ = await Promise.all(names.map((name) => read(numero, name)));
-      const steps = read_.map((effect) => (effect === null ? 'claim' : claimStep(effect, owner, now, evidenceSeconds)));
+      const found = await Promise.all(names.map((name) => read(numero, name)));
+      const steps = found.map((effect) => (effect === null ? 'claim' : claimStep(effect, owner, now, evidenceSeconds)));
       if (steps.includes('held')) return 'held';
       if (steps.every((step) => step === 'settled')) return 'settled';
       if (steps.every((step) => step === 'own')) return 'claimed';
       const leaseUntil = later(now, leaseSeconds);
-      const items = names.map((name, index) => claimItem(TableName, numero, name, read_[index] ?? null, owner, leaseUntil));
+      const items = names.map((name, index) => claimItem(TableName, numero, name, found[index] ?? null, owner, leaseUntil));
       try {
         await client.send(new TransactWriteCommand({ TransactItems: [...items, ...checks] }));
-        return steps.includes('take-over') ? 'taken-over' : 'claimed';
+        if (steps.includes('take-over')) return 'taken-over';
+        return found.every((effect) => effect === null) ? 'created' : 'claimed';
       } catch (error) {
         if (refusedByCondition(error)) return 'held';
         throw error;
@@ -116,6 +129,24 @@ export function effects(table: Table, evidenceSeconds: number) {
       } catch (error) {
         if (refusedByCondition(error)) return 'lost';
         throw error;
+      }
+    },
+
+    /** Gives one's own claim back after a failure, so that the next try need not wait for the lease: it looks at the evidence. */
+    async giveBack(numero: string, name: EffectName, owner: string): Promise<void> {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: dossierKey(numero, effectSk(name)),
+            UpdateExpression: 'SET #state = :du ADD attempts :one REMOVE #owner, leaseUntil',
+            ConditionExpression: '#owner = :owner',
+            ExpressionAttributeNames: { '#state': 'state', '#owner': 'owner' },
+            ExpressionAttributeValues: { ':du': 'du', ':one': 1, ':owner': owner },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
       }
     },
 

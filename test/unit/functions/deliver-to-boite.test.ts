@@ -9,9 +9,10 @@ function world(changed: Partial<DeliverToBoiteDeps> = {}) {
     load: async () => deposited(sftpDeposit),
     claim: async (_, owner) => {
       done.push(`claim ${owner}`);
-      return 'claimed';
+      return 'created';
     },
     everHeld: async () => false,
+    giveBack: async (_, owner) => void done.push(`give back ${owner}`),
     put: async ({ boite, effectTag }) => void done.push(`put ${boite} ${effectTag}`),
     applyAndSettle: async (_, { kind }, owner, end) => {
       done.push(`${kind} ${owner} ${end}`);
@@ -38,6 +39,14 @@ test.each([
   const { run, done } = world({ claim: async () => 'taken-over', everHeld: async () => found });
   expect(await run()).toEqual({ outcome: 'delivered' });
   expect(done).toEqual(expected);
+});
+test('a put that fails gives its claim back, and the next try looks at the evidence', async () => {
+  const failing = world({ put: () => Promise.reject(new Error('S3')) });
+  await expect(failing.run()).rejects.toThrow('S3');
+  expect(failing.done).toEqual(['claim me', 'give back me']);
+  const next = world({ claim: async () => 'claimed', everHeld: async () => true });
+  expect(await next.run()).toEqual({ outcome: 'delivered' });
+  expect(next.done).toEqual([SETTLED]);
 });
 test('a live claim of another: nothing is put', async () => {
   const { run, done } = world({ claim: async () => 'held' });

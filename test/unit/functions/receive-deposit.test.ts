@@ -41,6 +41,7 @@ interface World {
   readonly bytes?: Buffer | null;
   readonly size?: number;
   readonly key?: string;
+  readonly arrivedAt?: string;
   readonly verdict?: Awaited<ReturnType<Verdict>>;
   readonly inseeOf?: string | null;
   readonly commune?: typeof commune | null;
@@ -61,7 +62,7 @@ async function receive(w: World = {}) {
     read: async () => {
       done.push('read');
       const bytes = w.bytes === undefined ? zip : w.bytes;
-      return bytes === null ? null : { bytes, versionId: 'v1' };
+      return bytes === null ? null : { bytes, versionId: 'v1', arrivedAt: w.arrivedAt ?? NOW.toISOString() };
     },
     readAller,
     readIdentity: readAllerIdentity,
@@ -96,7 +97,6 @@ async function receive(w: World = {}) {
       now,
     }),
     remove: async (_, versionId) => void done.push(`remove ${versionId}`),
-    now,
   });
   const object = { key: w.key ?? 'msp/paquet.zip', size: w.size ?? zip.length, sequencer: '01' };
   const body = JSON.stringify({ detail: { bucket: { name: 'depot' }, object } });
@@ -150,6 +150,12 @@ describe('a good package', () => {
   test('a scan without result yet: the message comes back, nothing is read', async () => {
     expect(await receive({ verdict: 'pending' })).toMatchObject({ done: [], back: true });
   });
+});
+
+test('the thirty days count to the arrival, however late the object is handled', async () => {
+  const bytes = await allerPackage({ ...options, date: new Date('2026-10-24T09:00:00.000Z') });
+  expect((await receive({ bytes, arrivedAt: '2026-10-24T09:01:00.000Z' })).quarantined).toEqual([]);
+  expect((await receive({ bytes })).quarantined).toMatchObject([{ refusal: { code: 'DEPOT_PERIME' } }]);
 });
 
 describe('a refused deposit', () => {

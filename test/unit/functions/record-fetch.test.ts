@@ -10,6 +10,7 @@ async function record(path: string): Promise<string[]> {
   const run = createRecordFetch({
     bucket: 'boites',
     load: async (numero) => (numero === sftpDeposit.numero ? deposited(sftpDeposit) : null),
+    provedDelivery: () => [],
     apply: async (numero, { kind }) => {
       done.push(`${kind} ${numero}`);
       return accepted({ events: [], dossier: deposited(sftpDeposit), before: null });

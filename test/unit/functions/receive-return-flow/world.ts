@@ -102,6 +102,7 @@ export class World {
         load,
         receipt: async (numero, sha256) => this.receipts.get(`${numero} ${sha256}`) ?? null,
         receiptItem: (receipt) => ({ Put: { TableName: 'dossiers', Item: receipt } }),
+        provedDelivery: () => [],
         apply: createApplyCommand({ load, commit: async (...args) => this.commit(...args), now }),
         vault: {
           commentKey: (numero, id) => `commentaires/${numero}/${id}.txt`,
