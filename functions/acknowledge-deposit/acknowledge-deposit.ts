@@ -3,6 +3,7 @@ import { owedMails } from '../domain/consequences.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import type { EffectName } from '../domain/effects.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { type PortalFact, portalFact } from '../domain/portal-facts.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
@@ -33,7 +34,7 @@ export function createAcknowledgeDeposit({ load, eventsFrom, tell, owe, now }: A
     if (dossier === null || event?.type !== 'depose') return { way: 'none' };
     await tell(portalFact(dossier, event));
     const instant = now();
-    const dueAt = new Date(instant.getTime() + ACKNOWLEDGEMENT_GRACE_SECONDS * 1000).toISOString();
+    const dueAt = secondsLater(instant, ACKNOWLEDGEMENT_GRACE_SECONDS);
     for (const mail of owedMails(dossier, event)) await owe(numero, mail, dueAt);
     const way = wayOf(dossier, instant.toISOString());
     info('DEPOSIT_ACKNOWLEDGED', { numero, way });

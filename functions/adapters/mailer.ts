@@ -47,7 +47,6 @@ export function mailer({ from, configurationSet }: MailerConfig, clientConfig: S
     },
   };
 }
-export type Mailer = ReturnType<typeof mailer>;
 
 /** The whole message: text and HTML as alternatives, names and subject encoded (RFC 2047), Date and Message-ID. */
 async function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & MailerConfig): Promise<Buffer> {

@@ -4,6 +4,7 @@ import { owedMails } from '../domain/consequences.ts';
 import { contentReadable } from '../domain/decide.ts';
 import { type ConsequentialEvent, type Dossier, type DossierEvent, isConsequential } from '../domain/dossier.ts';
 import type { EffectName } from '../domain/effects.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { type PortalFact, portalFact } from '../domain/portal-facts.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
@@ -91,7 +92,7 @@ export function createCarryOutEvents(deps: CarryOutEventsDeps) {
     // The deposit was told and its acknowledgement owed before the delivery: the transaction checks that it was.
     const before = event.type === 'depose';
     if (!before) await deps.tell(portalFact(dossier, event));
-    const mailsDue = new Date(deps.now().getTime() + MAIL_GRACE_SECONDS * 1000).toISOString();
+    const mailsDue = secondsLater(deps.now(), MAIL_GRACE_SECONDS);
     const advanced = await deps.advance(event, end, before ? [] : mails, mailsDue, before ? mails : []);
     info(advanced === 'advanced' ? 'EVENT_CARRIED_OUT' : 'EVENT_ALREADY_CARRIED_OUT', { numero, seq, type: event.type, end });
     return advanced === 'advanced';

@@ -1,8 +1,9 @@
 import type { Agent } from '../domain/agent.ts';
 import type { DossierEvent } from '../domain/dossier.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import { documentReadable, type StoredObject } from './describe-dossier.ts';
-import { LINK_SECONDS, type LinkTo, secondsLater } from './download-dossier.ts';
+import { LINK_SECONDS, type LinkTo } from './download-dossier.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { LinkView } from './views.ts';
 

@@ -1,5 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import { type Command, decide } from '../domain/decide.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import type { StoredObject } from './describe-dossier.ts';
@@ -42,5 +43,3 @@ export function createDownloadDossier({ now: clock, find, describe, apply, linkT
     return accepted({ url, nomFichier: fileName, expiration: secondsLater(now, seconds), version: recorded.value.dossier.version });
   };
 }
-
-export const secondsLater = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import { type DocumentRef, DocumentRefSchema, type DossierEvent } from '../domain/dossier.ts';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
+import { sha256 } from '../formats/digest.ts';
 import { extensionFits, PIECE_MAX_BYTES, pieceType } from '../formats/piece.ts';
 import type { StoredObject } from './describe-dossier.ts';
 import { uploadKey } from './prepare-document.ts';
@@ -40,8 +40,7 @@ export function createKeepDocuments({ history, describe, read, putDocument }: Ke
       if (!document.ok) return document;
       const { bytes, type, fileName } = document.value;
       const key = await putDocument(numero, id, bytes, type, fileName);
-      const sha256 = createHash('sha256').update(bytes).digest('hex');
-      kept.push(DocumentRefSchema.parse({ id, key, bytes: bytes.length, type, sha256 }));
+      kept.push(DocumentRefSchema.parse({ id, key, bytes: bytes.length, type, sha256: sha256(bytes) }));
     }
     return accepted(kept);
   };

@@ -78,4 +78,3 @@ export const OPERATIONS = {
     view: DetailViewSchema,
   },
 } as const satisfies Record<string, Operation>;
-export type OperationName = keyof typeof OPERATIONS;

@@ -1,9 +1,9 @@
 import type * as z from 'zod';
 import type { Agent } from '../domain/agent.ts';
 import { mayPrepareDocument } from '../domain/answers.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import { extensionFits, PIECE_MAX_BYTES, pieceTypeNamed } from '../formats/piece.ts';
-import { secondsLater } from './download-dossier.ts';
 import type { PrepareInputSchema } from './inputs.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { UploadView } from './views.ts';

@@ -1,5 +1,6 @@
 import { kindOfReturn } from '../domain/boite-layout.ts';
 import type { Sha256 } from '../domain/ids.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { type Outcome, type Refusal, refuse } from '../domain/refusals.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
 import { sha256 as sha256Of } from '../formats/digest.ts';
@@ -72,7 +73,7 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
     if (kind === 'partial') return incomplete(version, grace * PARTIAL_NAME_GRACES);
     if (version.bytes > MAX_ZIP_BYTES) return refusedAs(version, refuse('ZIP_TROP_GROS', 'archive'));
     const verdict = await deps.verdict({ bucket: deps.bucket, key: version.key, versionId: version.versionId });
-    if (verdict === 'pending') return { kind: 'wait', until: new Date(now().getTime() + VERDICT_SECONDS * 1000).toISOString() };
+    if (verdict === 'pending') return { kind: 'wait', until: secondsLater(now(), VERDICT_SECONDS) };
     if (verdict === 'malicious') return refusedAs(version, refuse('CONTENU_MALVEILLANT', 'archive'));
     const bytes = await deps.read(version);
     if (bytes === null) return { kind: 'ignored' };

@@ -33,8 +33,6 @@ export const LOG_CODES = {
   SWEEP_ITEM_FAILED: 'An item due could not be acted upon; it was moved later.',
   QUARANTINE_EMPTIED: 'The bytes of a quarantine were destroyed, thirty days after their receipt.',
   ORPHAN_DESTROYED: 'Bytes whose dossier was never written were destroyed.',
-  LOGIN_ACCEPTED: 'An sFTP login was accepted.',
-  LOGIN_REFUSED: 'An sFTP login was refused.',
   GS_REFUSED: 'A request to the GS was refused.',
   GS_OUT_OF_PERIMETER: 'An agent asked for a dossier outside his perimeter.',
   RECORD_FAILED: 'A record of a batch failed; it comes back.',

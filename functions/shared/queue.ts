@@ -7,7 +7,6 @@ export const QueueEventSchema = z.object({
     z.object({ messageId: z.string(), body: z.string(), attributes: z.object({ MessageGroupId: z.string().optional() }).loose() }).loose(),
   ),
 });
-export type QueueRecord = z.infer<typeof QueueEventSchema>['Records'][number];
 
 export interface BatchResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
@@ -46,4 +45,3 @@ export const ObjectCreatedSchema = z.object({
     })
     .loose(),
 });
-export type ObjectCreated = z.infer<typeof ObjectCreatedSchema>;

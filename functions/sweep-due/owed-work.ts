@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { BoiteSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { info } from '../shared/logger.ts';
 
 /** One kind of owed work: which items it owns, and what finishes them. A throw moves the item later. */
@@ -21,7 +22,6 @@ export interface SweepTimes {
 }
 export const SWEEP_TIMES: SweepTimes = { executionSeconds: 1_260, mailSeconds: 900 };
 
-const later = (now: string, seconds: number): string => new Date(Date.parse(now) + seconds * 1000).toISOString();
 const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
 
 const OpenEventSchema = z.object({ numero: NumeroSchema, seq: SeqSchema, after: z.int(), type: z.string(), essai: z.int() });
@@ -37,7 +37,7 @@ export function openEvents(deps: {
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EVENT#'),
     async act(item, now) {
       const { numero, seq, after, type, essai } = OpenEventSchema.parse(item);
-      const dueAgain = later(now, SWEEP_TIMES.executionSeconds);
+      const dueAgain = secondsLater(now, SWEEP_TIMES.executionSeconds);
       const loaded = await deps.loadWithChain(numero);
       if (loaded?.carriedTo !== after) {
         await deps.moveLater(keyOf(item), String(item.gsi2sk), dueAgain);
@@ -59,7 +59,7 @@ export function owedMailBells(deps: {
   return {
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EFFECT#'),
     async act(item, now) {
-      await deps.moveLater(keyOf(item), String(item.gsi2sk), later(now, SWEEP_TIMES.mailSeconds));
+      await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
       await deps.ring(NumeroSchema.parse(item.numero));
     },
   };
@@ -73,7 +73,7 @@ export function boiteBells(deps: {
   return {
     owns: ({ pk, sk }) => pk.startsWith('BOITE#') && sk === 'CLOCHE',
     async act(item, now) {
-      await deps.moveLater(keyOf(item), String(item.gsi2sk), later(now, SWEEP_TIMES.mailSeconds));
+      await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
       await deps.ringBoite(BoiteSchema.parse(item.boite));
     },
   };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { InstantSchema } from '../domain/ids.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { failure, info } from '../shared/logger.ts';
 import type { OwedWork } from './owed-work.ts';
 
@@ -80,7 +81,7 @@ export function createSweepDue({ dueAt, stillDue, moveLater, work, now, stage }:
   /** An item that somebody writes at this very moment refuses even that; it stays due, and the others get their turn. */
   async function retryLater(key: ItemKey, seenAt: string): Promise<void> {
     try {
-      await moveLater(key, seenAt, new Date(now().getTime() + RETRY_SECONDS * 1000).toISOString());
+      await moveLater(key, seenAt, secondsLater(now(), RETRY_SECONDS));
     } catch (error) {
       failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
     }

@@ -27,7 +27,6 @@ export function observer({ tables, buckets, endpoint, region }: Outputs) {
     },
   };
 }
-export type Observer = ReturnType<typeof observer>;
 
 function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs['buckets']): { what: string; where: string } {
   const fact = `s3://${buckets.portail}/${event.numero}/${String(event.seq).padStart(6, '0')}.json`;

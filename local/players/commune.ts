@@ -24,7 +24,6 @@ export async function communeSoftware({ sftp }: Outputs, credentials: Credential
     upload: (name: string, bytes: Buffer): Promise<void> => session.put(`retours/${name}`, bytes),
   };
 }
-export type CommuneSoftware = Awaited<ReturnType<typeof communeSoftware>>;
 
 /** What a return flow copies from the package it answers to (domain §1.5). */
 export async function answerTo(

@@ -26,4 +26,3 @@ export function portal({ buckets, depotPrefix, endpoint, region }: Outputs) {
     },
   };
 }
-export type Portal = ReturnType<typeof portal>;

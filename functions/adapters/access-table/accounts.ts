@@ -83,7 +83,6 @@ export function accounts({ client, name: TableName }: Table) {
     },
   };
 }
-export type Accounts = ReturnType<typeof accounts>;
 
 function withoutKeys(item: Record<string, unknown>): Record<string, unknown> {
   const { pk: _pk, sk: _sk, ttl: _ttl, ...rest } = item;

@@ -103,4 +103,3 @@ export function chain(table: Table) {
     },
   };
 }
-export type Chain = ReturnType<typeof chain>;

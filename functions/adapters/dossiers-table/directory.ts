@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../domain/commune.ts';
 import { InseeSchema } from '../../domain/ids.ts';
 import type { Table } from './client.ts';
+import { withoutKeys } from './keys.ts';
 
 const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
 const raccordementKey = (insee: string, demarche: string) => ({ pk: `COMMUNE#${insee}`, sk: `RACCORDEMENT#${demarche}` });
@@ -40,8 +41,3 @@ export function directory(table: Table) {
   };
 }
 export type Directory = ReturnType<typeof directory>;
-
-function withoutKeys(item: Record<string, unknown>): Record<string, unknown> {
-  const { pk: _pk, sk: _sk, ...rest } = item;
-  return rest;
-}

@@ -2,14 +2,13 @@ import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dyn
 import * as z from 'zod';
 import type { Decision } from '../../domain/decide.ts';
 import { type Dossier, type DossierEvent, DossierSchema, EventSchema, isConsequential } from '../../domain/dossier.ts';
+import { secondsLater } from '../../domain/instants.ts';
 import type { Status } from '../../domain/statuses.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
-import { communeListPk, dossierKey, dossierPk, due, eventSk, later } from './keys.ts';
+import { communeListPk, dossierKey, dossierPk, due, eventSk, withoutKeys } from './keys.ts';
 
 /** Seconds after which an event nobody carried out is due for the sweeper: longer than a start through the stream takes. */
 const START_GRACE_SECONDS = 120;
-
-const KEYS = { pk: true, sk: true, gsi1pk: true, gsi1sk: true, gsi2pk: true, gsi2sk: true } as const;
 
 /** The dossier item: the snapshot, and how far its events are carried out. */
 const DossierItemSchema = z.object({ carriedTo: z.int().min(0) }).loose();
@@ -22,16 +21,13 @@ export interface LoadedDossier {
 
 function parseDossier(item: Record<string, unknown>): LoadedDossier {
   const { carriedTo, ...rest } = DossierItemSchema.parse(item);
-  return { dossier: DossierSchema.parse(without(rest, KEYS)), carriedTo };
+  return { dossier: DossierSchema.parse(withoutKeys(rest)), carriedTo };
 }
 
 /** Parses an event item; the state of its carrying out is read elsewhere. */
 function parseEvent(item: Record<string, unknown>): DossierEvent {
-  return EventSchema.parse(without(item, { ...KEYS, state: true, essai: true }));
-}
-
-function without(item: Record<string, unknown>, names: Record<string, true>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(item).filter(([name]) => !(name in names)));
+  const { state: _state, essai: _essai, ...event } = withoutKeys(item);
+  return EventSchema.parse(event);
 }
 
 /** The dossiers of the table: snapshots and events. Reads are consistent except the list of a commune. */
@@ -168,6 +164,6 @@ function snapshotItems(TableName: string, before: Dossier | null, { events, doss
 /** An event item. Where it has a consequence, it is open, and due for the sweeper if nobody carries it out. */
 function eventItem(TableName: string, event: DossierEvent): TransactItem {
   const key = dossierKey(event.numero, eventSk(event.seq));
-  const outbox = isConsequential(event) ? { state: 'ouvert', essai: 0, ...due(key.pk, later(event.at, START_GRACE_SECONDS)) } : {};
+  const outbox = isConsequential(event) ? { state: 'ouvert', essai: 0, ...due(key.pk, secondsLater(event.at, START_GRACE_SECONDS)) } : {};
   return { Put: { TableName, Item: { ...key, ...event, ...outbox }, ConditionExpression: 'attribute_not_exists(pk)' } };
 }

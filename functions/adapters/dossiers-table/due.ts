@@ -54,4 +54,3 @@ export function dueIndex(table: Table) {
     },
   };
 }
-export type DueIndex = ReturnType<typeof dueIndex>;

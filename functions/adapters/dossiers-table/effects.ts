@@ -1,8 +1,9 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { claimStep, type Effect, type EffectEnd, type EffectName, EffectSchema, MAX_ATTEMPTS } from '../../domain/effects.ts';
+import { secondsLater } from '../../domain/instants.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
-import { dossierKey, dossierPk, due, effectSk, later } from './keys.ts';
+import { dossierKey, dossierPk, due, effectSk, withoutKeys } from './keys.ts';
 
 /** An effect to be made, as an item of a transaction: owed, and due for the sweeper. Already there: the transaction fails. */
 export function owedEffect(TableName: string, numero: string, name: EffectName, dueAt: string): TransactItem {
@@ -108,7 +109,7 @@ export function effects(table: Table, evidenceSeconds: number) {
       if (steps.includes('held')) return 'held';
       if (steps.every((step) => step === 'settled')) return 'settled';
       if (steps.every((step) => step === 'own')) return 'claimed';
-      const leaseUntil = later(now, leaseSeconds);
+      const leaseUntil = secondsLater(now, leaseSeconds);
       const items = names.map((name, index) => claimItem(TableName, numero, name, found[index] ?? null, owner, leaseUntil));
       try {
         await client.send(new TransactWriteCommand({ TransactItems: [...items, ...checks] }));
@@ -211,6 +212,5 @@ function claimItem(
 }
 
 function parseEffect(item: Record<string, unknown>): Effect {
-  const { pk: _pk, sk: _sk, gsi2pk: _shard, gsi2sk: _due, ...effect } = item;
-  return EffectSchema.parse(effect);
+  return EffectSchema.parse(withoutKeys(item));
 }

@@ -19,7 +19,8 @@ export function due(pk: string, instant: string): { gsi2pk: string; gsi2sk: stri
   return { gsi2pk: `DUE#${hash % DUE_SHARDS}`, gsi2sk: instant };
 }
 
-/** An instant some seconds later. */
-export function later(now: string, seconds: number): string {
-  return new Date(Date.parse(now) + seconds * 1000).toISOString();
+/** What an item holds besides its own keys and its places in the indexes. */
+export function withoutKeys(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { pk: _pk, sk: _sk, gsi1pk: _list, gsi1sk: _rank, gsi2pk: _shard, gsi2sk: _due, ...own } = item;
+  return own;
 }

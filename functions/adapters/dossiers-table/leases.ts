@@ -1,13 +1,31 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { secondsLater } from '../../domain/instants.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
-import { dossierKey, due, later } from './keys.ts';
+import { dossierKey, due } from './keys.ts';
 
 /** Leases: one worker at a time in a boite, and the receiver's first write of the bytes of a number. Real clock. */
 export function leases(table: Table) {
   const { client, name: TableName } = table;
   const boiteKey = (boite: string) => ({ pk: `BOITE#${boite}`, sk: 'BAIL' });
   const depositKey = (numero: string) => dossierKey(numero, 'BAIL');
+  /** The lease of a key, where it is the owner's. */
+  const ownedBy = (Key: { pk: string; sk: string }, owner: string) => ({
+    TableName,
+    Key,
+    ConditionExpression: '#owner = :owner',
+    ExpressionAttributeNames: { '#owner': 'owner' },
+    ExpressionAttributeValues: { ':owner': owner },
+  });
+
+  /** Deletes it; somebody else's by now is left alone. */
+  async function drop(lease: ReturnType<typeof ownedBy>): Promise<void> {
+    try {
+      await client.send(new DeleteCommand(lease));
+    } catch (error) {
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
+  }
 
   return {
     /** Takes a boite for some seconds. `held`: another worker has it. */
@@ -16,7 +34,7 @@ export function leases(table: Table) {
         await client.send(
           new PutCommand({
             TableName,
-            Item: { ...boiteKey(boite), owner, leaseUntil: later(now, seconds) },
+            Item: { ...boiteKey(boite), owner, leaseUntil: secondsLater(now, seconds) },
             ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR #owner = :owner',
             ExpressionAttributeNames: { '#owner': 'owner' },
             ExpressionAttributeValues: { ':now': now, ':owner': owner },
@@ -30,23 +48,9 @@ export function leases(table: Table) {
     },
 
     /** Gives a boite back, where the lease is still one's own. */
-    async releaseBoite(boite: string, owner: string): Promise<void> {
-      try {
-        await client.send(
-          new DeleteCommand({
-            TableName,
-            Key: boiteKey(boite),
-            ConditionExpression: '#owner = :owner',
-            ExpressionAttributeNames: { '#owner': 'owner' },
-            ExpressionAttributeValues: { ':owner': owner },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
+    releaseBoite: (boite: string, owner: string): Promise<void> => drop(ownedBy(boiteKey(boite), owner)),
 
-    /** A boite to be looked at again at an instant: the sweeper rings its bell. The earliest instant wins by being rewritten. */
+    /** A boite to be looked at again at an instant: the sweeper rings its bell. The last visit decides: it has seen every file. */
     async ringBoiteLater(boite: string, instant: string): Promise<void> {
       const pk = `BOITE#${boite}`;
       await client.send(new PutCommand({ TableName, Item: { pk, sk: 'CLOCHE', boite, ...due(pk, instant) } }));
@@ -63,7 +67,7 @@ export function leases(table: Table) {
      */
     async acquireDeposit(numero: string, contentKey: string, owner: string, now: string, seconds: number): Promise<'acquired' | 'refused'> {
       const key = depositKey(numero);
-      const leaseUntil = later(now, seconds);
+      const leaseUntil = secondsLater(now, seconds);
       try {
         await client.send(
           new TransactWriteCommand({
@@ -88,34 +92,10 @@ export function leases(table: Table) {
     },
 
     /** Gives the lease of a number back in the transaction that writes its dossier. */
-    releaseDeposit(numero: string, owner: string): TransactItem {
-      return {
-        Delete: {
-          TableName,
-          Key: depositKey(numero),
-          ConditionExpression: '#owner = :owner',
-          ExpressionAttributeNames: { '#owner': 'owner' },
-          ExpressionAttributeValues: { ':owner': owner },
-        },
-      };
-    },
+    releaseDeposit: (numero: string, owner: string): TransactItem => ({ Delete: ownedBy(depositKey(numero), owner) }),
 
     /** Removes one's own lease of a number, or a dead one that its dossier outlived. */
-    async dropDeposit(numero: string, owner: string): Promise<void> {
-      try {
-        await client.send(
-          new DeleteCommand({
-            TableName,
-            Key: depositKey(numero),
-            ConditionExpression: '#owner = :owner',
-            ExpressionAttributeNames: { '#owner': 'owner' },
-            ExpressionAttributeValues: { ':owner': owner },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
-    },
+    dropDeposit: (numero: string, owner: string): Promise<void> => drop(ownedBy(depositKey(numero), owner)),
   };
 }
 export type Leases = ReturnType<typeof leases>;

@@ -4,7 +4,7 @@ import { InstantSchema, NumeroSchema, Sha256Schema } from '../../domain/ids.ts';
 import { RefusalSchema } from '../../domain/refusals.ts';
 import { StatusSchema } from '../../domain/statuses.ts';
 import type { Table, TransactItem } from './client.ts';
-import { dossierKey, due } from './keys.ts';
+import { dossierKey, due, withoutKeys } from './keys.ts';
 
 /** Outcome of an accepted return flow; the identity of a return flow is its number and its bytes (design §5). */
 export const ReceiptSchema = z.strictObject({
@@ -34,9 +34,7 @@ export function receipts(table: Table) {
   return {
     async receipt(numero: string, sha256: string): Promise<Receipt | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: dossierKey(numero, `RETOUR#${sha256}`), ConsistentRead: true }));
-      if (Item === undefined) return null;
-      const { pk: _pk, sk: _sk, ...receipt } = Item;
-      return ReceiptSchema.parse(receipt);
+      return Item === undefined ? null : ReceiptSchema.parse(withoutKeys(Item));
     },
     /** Item that goes with the decision, in its transaction. */
     receiptItem(receipt: Receipt): TransactItem {
