@@ -1,4 +1,4 @@
-import { CHANNELS } from '../domain/commune.ts';
+import { type DeliveryWay, deliveryWay } from '../domain/commune.ts';
 import { owedMails } from '../domain/consequences.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
@@ -15,7 +15,7 @@ import { info } from '../shared/logger.ts';
 export const ACKNOWLEDGEMENT_GRACE_SECONDS = 120;
 
 /** By which way the dossier reaches its commune, or `none`: already handed over, or content no longer to be delivered. */
-export type Way = 'boite' | 'gs' | 'none';
+export type Way = DeliveryWay | 'none';
 
 export interface AcknowledgeDepositDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
@@ -44,5 +44,5 @@ export function createAcknowledgeDeposit({ load, eventsFrom, tell, owe, now }: A
 
 function wayOf(dossier: Dossier, now: string): Way {
   if (dossier.status !== 'depose' || !contentReadable(dossier, now)) return 'none';
-  return CHANNELS[dossier.mode].byBoite ? 'boite' : 'gs';
+  return deliveryWay(dossier);
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { DemarcheCodeSchema } from './demarches.ts';
-import { BoiteSchema, InseeSchema, SiretSchema } from './ids.ts';
+import { BoiteSchema, EndpointIdSchema, InseeSchema, InstantSchema, SiretSchema } from './ids.ts';
 
 /** The mairie's service as the usager must be able to reach it (CRPA, art. R. 112-5: name, address, telephone). */
 export const ServiceSchema = z.strictObject({
@@ -20,29 +20,58 @@ export const CommuneSchema = z.strictObject({
 });
 export type Commune = z.infer<typeof CommuneSchema>;
 
-/** How a commune and a démarche are connected (design §2). `push` comes with a later issue. */
+/** How a commune and a démarche are connected (design §2). Box or push is no mode: it is where the file goes, {@link deliveryWay}. */
 export const ModeSchema = z.enum(['courriel', 'sftp', 'mixte']);
 export type Mode = z.infer<typeof ModeSchema>;
+
+/** Folder of a commune on its endpoint: absolute, no empty, `.` or `..` segment, at most 200 characters. */
+export const RemoteDirectorySchema = z
+  .string()
+  .max(200)
+  .regex(/^\/(?:(?!\.{1,2}(?:\/|$))[\w .-]+(?:\/(?!$)|$))*$/);
+
+/** Where a commune's dossiers are pushed: an endpoint, shared by the communes of a software host, and a folder of its own there. */
+export const PushTargetSchema = z.strictObject({ endpoint: EndpointIdSchema, directory: RemoteDirectorySchema });
+export type PushTarget = z.infer<typeof PushTargetSchema>;
+
+export const RaccordementStateSchema = z.enum(['inactif', 'en-test', 'actif', 'suspendu']);
+export type RaccordementState = z.infer<typeof RaccordementStateSchema>;
 
 const raccordementBase = {
   insee: InseeSchema,
   demarche: DemarcheCodeSchema,
-  state: z.enum(['inactif', 'en-test', 'actif', 'suspendu']),
+  /** Only `actif` is opened by a rehearsal green on every point; `suspendu` keeps what arrives meanwhile. */
+  state: RaccordementStateSchema,
   /** Functional mailbox and second contact: asked for in every mode, the fallback needs them. */
   mailbox: z.email(),
   secondContact: z.email().optional(),
+  /** Who repairs the commune's software or server. */
+  technicalContact: z.email().optional(),
+  /** The last rehearsal, and whether every line was green. */
+  rehearsal: z.strictObject({ at: InstantSchema, green: z.boolean() }).optional(),
 };
 
 export const RaccordementSchema = z.discriminatedUnion('mode', [
   z.strictObject({ ...raccordementBase, mode: z.literal('courriel') }),
-  z.strictObject({ ...raccordementBase, mode: z.literal('sftp'), boite: BoiteSchema }),
-  z.strictObject({ ...raccordementBase, mode: z.literal('mixte'), boite: BoiteSchema }),
+  // Return flows come to the boite, whether its dossiers are pulled from it or pushed to an endpoint.
+  z.strictObject({ ...raccordementBase, mode: z.literal('sftp'), boite: BoiteSchema, push: PushTargetSchema.optional() }),
+  z
+    .strictObject({ ...raccordementBase, mode: z.literal('mixte'), boite: BoiteSchema.optional(), push: PushTargetSchema.optional() })
+    .refine(({ boite, push }) => boite !== undefined || push !== undefined, { error: 'a boite or an endpoint must receive the file' }),
 ]);
 export type Raccordement = z.infer<typeof RaccordementSchema>;
 
 /** True where status comes back through the GS, and content is read there. */
-export const CHANNELS: Record<Mode, { readonly byBoite: boolean; readonly gsStatus: boolean; readonly gsDownload: boolean }> = {
-  courriel: { byBoite: false, gsStatus: true, gsDownload: true },
-  sftp: { byBoite: true, gsStatus: false, gsDownload: false },
-  mixte: { byBoite: true, gsStatus: true, gsDownload: false },
+export const CHANNELS: Record<Mode, { readonly gsStatus: boolean; readonly gsDownload: boolean }> = {
+  courriel: { gsStatus: true, gsDownload: true },
+  sftp: { gsStatus: false, gsDownload: false },
+  mixte: { gsStatus: true, gsDownload: false },
 };
+
+/** How a dossier reaches its commune: seen in the GS, put in a boite that the commune pulls from, pushed to an endpoint. */
+export type DeliveryWay = 'gs' | 'boite' | 'push';
+
+export function deliveryWay({ mode, push }: { readonly mode: Mode; readonly push?: PushTarget | undefined }): DeliveryWay {
+  if (mode === 'courriel') return 'gs';
+  return push === undefined ? 'boite' : 'push';
+}

@@ -1,10 +1,10 @@
-import { CHANNELS } from './commune.ts';
+import { deliveryWay } from './commune.ts';
 import type { ConsequentialEvent, Dossier } from './dossier.ts';
 import type { EffectName } from './effects.ts';
 import { NOTIFIED } from './statuses.ts';
 
 /** Mails that an event owes (seed FAQ, « L'envoi des notifications aux usagers »; design §2). */
-export function owedMails(dossier: Pick<Dossier, 'mode'>, event: ConsequentialEvent): readonly EffectName[] {
+export function owedMails(dossier: Pick<Dossier, 'mode' | 'push'>, event: ConsequentialEvent): readonly EffectName[] {
   const { seq } = event;
   switch (event.type) {
     case 'depose':
@@ -12,7 +12,7 @@ export function owedMails(dossier: Pick<Dossier, 'mode'>, event: ConsequentialEv
     case 'transmis': {
       const usager: EffectName = { seq, kind: 'transmis', role: 'usager' };
       // A box is its own bell: only a commune that reads in the GS gets a notice.
-      return CHANNELS[dossier.mode].byBoite ? [usager] : [usager, { seq, kind: 'avis-mairie', role: 'mairie' }];
+      return deliveryWay(dossier) === 'gs' ? [usager, { seq, kind: 'avis-mairie', role: 'mairie' }] : [usager];
     }
     case 'reponse': {
       const worthTelling = event.commentKey !== undefined || event.documentCount > 0;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ModeSchema } from './commune.ts';
+import { ModeSchema, PushTargetSchema } from './commune.ts';
 import { DemarcheCodeSchema } from './demarches.ts';
 import { BoiteSchema, InseeSchema, InstantSchema, NumeroSchema, SeqSchema, Sha256Schema } from './ids.ts';
 import { StatusSchema } from './statuses.ts';
@@ -17,7 +17,10 @@ export const DepositSchema = z.strictObject({
   demarche: DemarcheCodeSchema,
   insee: InseeSchema,
   mode: ModeSchema,
+  /** Boite of the commune: where the file waits, or, with `push`, where its return flows come. */
   boite: BoiteSchema.optional(),
+  /** Where the file is pushed; absent where the commune pulls it, or reads it in the GS. */
+  push: PushTargetSchema.optional(),
   /** Legal date: submission by the usager, UTC (design §7). */
   submittedAt: InstantSchema,
   expiresAt: InstantSchema,

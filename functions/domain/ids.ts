@@ -31,6 +31,13 @@ export const BoiteSchema = z
   .brand<'Boite'>();
 export type Boite = z.infer<typeof BoiteSchema>;
 
+/** Name of an endpoint, a server of a commune or of its software's host: one segment of a key, of a secret's name and of a tag. */
+export const EndpointIdSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-]{2,59}$/)
+  .brand<'EndpointId'>();
+export type EndpointId = z.infer<typeof EndpointIdSchema>;
+
 /** SHA-256, 64 lower-case hexadecimal digits. */
 export const Sha256Schema = z
   .string()

@@ -1,5 +1,6 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import { contentKey } from '../adapters/vault-bucket.ts';
+import type { Raccordement } from '../domain/commune.ts';
 import type { Decision } from '../domain/decide.ts';
 import { decide } from '../domain/decide.ts';
 import type { Deposit, Dossier } from '../domain/dossier.ts';
@@ -57,7 +58,7 @@ export function depositOf(aller: Aller, bytes: number, { raccordement, warnings 
     demarche,
     insee,
     mode: raccordement.mode,
-    ...('boite' in raccordement ? { boite: raccordement.boite } : {}),
+    ...destinationOf(raccordement),
     submittedAt,
     expiresAt: contentExpiry(submittedAt),
     contentDigest: digest,
@@ -67,4 +68,10 @@ export function depositOf(aller: Aller, bytes: number, { raccordement, warnings 
     hasAddress: aller.email !== undefined,
     warnings: [...aller.warnings, ...warnings],
   };
+}
+
+function destinationOf(raccordement: Raccordement): Pick<Deposit, 'boite' | 'push'> {
+  if (raccordement.mode === 'courriel') return {};
+  const { boite, push } = raccordement;
+  return { ...(boite === undefined ? {} : { boite }), ...(push === undefined ? {} : { push }) };
 }

@@ -1,5 +1,5 @@
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
-import { CHANNELS, type Mode } from '../../functions/domain/commune.ts';
+import { deliveryWay, type Mode } from '../../functions/domain/commune.ts';
 import { type DemarcheCode, DemarcheCodeSchema } from '../../functions/domain/demarches.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
 import type { OutputCommune, OutputRaccordement } from '../cloud/outputs.ts';
@@ -26,7 +26,7 @@ export async function seed(stacks: StackOutputs): Promise<OutputCommune[]> {
     const secondContact = `direction@${slug}.example`;
     const codes = connected.map(({ demarche }) => demarche);
     const agent = await createAgent(`agent@${slug}.example`, insee, codes);
-    const needsBoite = connected.some(({ mode }) => CHANNELS[mode].byBoite);
+    const needsBoite = connected.some(({ mode }) => deliveryWay({ mode }) === 'boite');
     const boite = needsBoite ? await createBoite(BoiteSchema.parse(`${slug}-${insee.toLowerCase()}`)) : undefined;
     const raccordements: Partial<Record<DemarcheCode, OutputRaccordement>> = {};
     for (const { demarche, mode } of connected) {

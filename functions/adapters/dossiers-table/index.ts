@@ -4,6 +4,7 @@ import { directory } from './directory.ts';
 import { dossiers } from './dossiers.ts';
 import { dueIndex } from './due.ts';
 import { effects } from './effects.ts';
+import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
 import { receipts } from './receipts.ts';
 
@@ -18,6 +19,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     leases: leases(table),
     due: dueIndex(table),
     directory: directory(table),
+    endpoints: endpoints(table),
     receipts: receipts(table),
   };
 }

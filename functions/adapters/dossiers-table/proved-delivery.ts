@@ -1,4 +1,4 @@
-import { CHANNELS } from '../../domain/commune.ts';
+import { deliveryWay } from '../../domain/commune.ts';
 import type { Decision } from '../../domain/decide.ts';
 import { DELIVERY_EFFECT } from '../../domain/effects.ts';
 import type { TransactItem } from './client.ts';
@@ -10,6 +10,6 @@ import { provedEffect } from './effects.ts';
  */
 export function provedDelivery(TableName: string, { events, dossier }: Decision): TransactItem[] {
   const proof = events.find((event) => event.type === 'transmis')?.proof;
-  if (proof === undefined || proof === 'boite' || !CHANNELS[dossier.mode].byBoite) return [];
+  if (proof === undefined || proof === 'boite' || deliveryWay(dossier) !== 'boite') return [];
   return [provedEffect(TableName, dossier.numero, DELIVERY_EFFECT, proof)];
 }

@@ -1,0 +1,53 @@
+import * as z from 'zod';
+import { DemarcheCodeSchema } from './demarches.ts';
+import { EndpointIdSchema, InseeSchema, InstantSchema } from './ids.ts';
+
+/**
+ * To whom a notice goes. Addresses are looked up when it is sent, in the raccordement, the endpoint or the stage's configuration: a
+ * notice holds none.
+ */
+export const NoticeRecipientSchema = z.discriminatedUnion('role', [
+  z.strictObject({ role: z.literal('operateur') }),
+  z.strictObject({ role: z.literal('contact-technique'), endpoint: EndpointIdSchema }),
+  z.strictObject({
+    role: z.enum(['mairie', 'second-contact', 'contact-technique-commune']),
+    insee: InseeSchema,
+    demarche: DemarcheCodeSchema,
+  }),
+]);
+export type NoticeRecipient = z.infer<typeof NoticeRecipientSchema>;
+
+/** What a notice says, beside what is computed from the state when it is sent. Never personal data: codes, counts, instants. */
+export const NoticeKindSchema = z.enum([
+  /** The server of an endpoint does not answer: since when, why, how many dossiers wait. */
+  'connexion-en-panne',
+  'connexion-retablie',
+  /** The host key of an endpoint is not the trusted one: nothing is sent until it is accepted. */
+  'cle-changee',
+  /** Dossiers that could not be pushed for 72 h are open in the GS: one notice per raccordement and day. */
+  'bascule-en-gs',
+  /** A credential comes to its end: renew it. */
+  'identifiants-a-renouveler',
+  /** An upload of the commune does not end, or its files are refused again and again. */
+  'depot-bloque',
+]);
+export type NoticeKind = z.infer<typeof NoticeKindSchema>;
+
+/** A fact of a notice: short text of ours, number or instant. */
+const FactSchema = z.union([z.string().max(200), z.int()]);
+
+/**
+ * A mail that belongs to no dossier: owed, claimed and settled like the effects of dossiers (design §1.5). `id` is computed from what
+ * happened (`bascule-en-gs.01001.RCO.2026-11-25`), so that saying it twice owes it once.
+ */
+export const NoticeSchema = z.strictObject({
+  id: z.string().regex(/^[0-9A-Za-z._-]{1,150}$/),
+  kind: NoticeKindSchema,
+  to: NoticeRecipientSchema,
+  facts: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), FactSchema),
+  at: InstantSchema,
+});
+export type Notice = z.infer<typeof NoticeSchema>;
+
+/** Owes a notice; owed before is a success. The port of every function that tells somebody. */
+export type OweNotice = (notice: Notice) => Promise<void>;
