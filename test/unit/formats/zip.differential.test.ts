@@ -27,11 +27,15 @@ async function asOurs(archive: Buffer): Promise<Map<string, string> | null> {
 }
 
 const names = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9 éà._-]{0,20}\.(?:pdf|xml|zip)$/);
-const files = fc.uniqueArray(fc.record({ name: names, bytes: fc.uint8Array({ maxLength: 400 }), compress: fc.boolean() }), {
-  minLength: 1,
-  maxLength: 8,
-  selector: ({ name }) => name.toLowerCase(),
-});
+const filesNamed = (name: fc.Arbitrary<string>) =>
+  fc.uniqueArray(fc.record({ name, bytes: fc.uint8Array({ maxLength: 400 }), compress: fc.boolean() }), {
+    minLength: 1,
+    maxLength: 8,
+    selector: (file) => file.name.toLowerCase(),
+  });
+const files = filesNamed(names);
+/** Without accents: a name that no longer says UTF-8 is UTF-8 all the same to us, code page 437 to yauzl, on purpose (zip-name). */
+const plainFiles = filesNamed(names.filter((name) => /^[ -~]*$/.test(name)));
 
 async function archiveOf(content: readonly { name: string; bytes: Uint8Array; compress: boolean }[]): Promise<Buffer> {
   const zip = new ZipFile();
@@ -52,7 +56,7 @@ describe('beside yauzl', () => {
   });
 
   test('what is accepted after any one byte is changed is what yauzl reads too', async () => {
-    const change = fc.tuple(files, fc.nat(), fc.integer({ min: 1, max: 255 }));
+    const change = fc.tuple(plainFiles, fc.nat(), fc.integer({ min: 1, max: 255 }));
     await fc.assert(
       fc.asyncProperty(change, async ([content, at, by]) => {
         const archive = await archiveOf(content);
