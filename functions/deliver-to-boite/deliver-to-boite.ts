@@ -1,4 +1,4 @@
-import type { Claimed } from '../adapters/dossiers-table/effects.ts';
+import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Command } from '../domain/decide.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';

@@ -27,11 +27,8 @@ export const EffectStateSchema = z.enum(['du', 'pris', 'fait', 'annule', 'refuse
 export type EffectState = z.infer<typeof EffectStateSchema>;
 export type EffectEnd = Exclude<EffectState, 'du' | 'pris'>;
 
-export const EffectSchema = z.strictObject({
-  numero: NumeroSchema,
-  seq: SeqSchema,
-  kind: EffectKindSchema,
-  role: EffectRoleSchema,
+/** What is kept of anything owed, claimed and ended: an effect of a dossier, or a notice. */
+export const ClaimSchema = z.strictObject({
   state: EffectStateSchema,
   /** Token drawn anew by each invocation that claims. */
   owner: z.string().optional(),
@@ -43,6 +40,15 @@ export const EffectSchema = z.strictObject({
   /** What the provider said of the effect by itself (an SES event, by its tag); looked at before a dead claim is repeated. */
   evidence: z.string().optional(),
 });
+export type Claim = z.infer<typeof ClaimSchema>;
+
+export const EffectSchema = z.strictObject({
+  numero: NumeroSchema,
+  seq: SeqSchema,
+  kind: EffectKindSchema,
+  role: EffectRoleSchema,
+  ...ClaimSchema.shape,
+});
 export type Effect = z.infer<typeof EffectSchema>;
 
 /** Attempts at an effect, recorded as failed, before it is set aside (design §1.4). */
@@ -53,7 +59,18 @@ export function effectTag(numero: string, { seq, kind, role }: EffectName): stri
   return `${numero}-${seq}-${kind}-${role}`;
 }
 
-/** What a claimant may do with an effect that it has just read. */
+const TAG = new RegExp(`^([0-9A-Za-z-]{1,40})-(\\d{1,6})-(${EffectKindSchema.options.join('|')})-(${EffectRoleSchema.options.join('|')})$`);
+
+/** The effect that a tag names, and its dossier; null where it names none. */
+export function effectOfTag(tag: string): { readonly numero: string; readonly name: EffectName } | null {
+  const [, numero, seq, kind, role] = TAG.exec(tag) ?? [];
+  const effect = EffectSchema.pick({ numero: true, seq: true, kind: true, role: true }).safeParse({ numero, seq: Number(seq), kind, role });
+  if (!effect.success) return null;
+  const { numero: parsed, ...name } = effect.data;
+  return { numero: parsed, name };
+}
+
+/** What a claimant may do with what it has just read. */
 export type ClaimStep = 'claim' | 'own' | 'held' | 'take-over' | 'settled';
 
 /**
@@ -61,13 +78,13 @@ export type ClaimStep = 'claim' | 'own' | 'held' | 'take-over' | 'settled';
  * another is left alone; a dead one is taken over only after its lease *and* the evidence time, on the real clock.
  * @param evidenceSeconds how long proof of a finished effect may take to arrive (stage value)
  */
-export function claimStep(effect: Effect, owner: string, now: string, evidenceSeconds: number): ClaimStep {
-  switch (effect.state) {
+export function claimStep(claim: Claim, owner: string, now: string, evidenceSeconds: number): ClaimStep {
+  switch (claim.state) {
     case 'du':
       return 'claim';
     case 'pris': {
-      if (effect.owner === owner) return 'own';
-      const freeFrom = Date.parse(effect.leaseUntil ?? now) + evidenceSeconds * 1000;
+      if (claim.owner === owner) return 'own';
+      const freeFrom = Date.parse(claim.leaseUntil ?? now) + evidenceSeconds * 1000;
       return Date.parse(now) >= freeFrom ? 'take-over' : 'held';
     }
     default:

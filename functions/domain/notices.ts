@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { DemarcheCodeSchema } from './demarches.ts';
+import { ClaimSchema } from './effects.ts';
 import { EndpointIdSchema, InseeSchema, InstantSchema } from './ids.ts';
 
 /**
@@ -30,8 +31,24 @@ export const NoticeKindSchema = z.enum([
   'identifiants-a-renouveler',
   /** An upload of the commune does not end, or its files are refused again and again. */
   'depot-bloque',
+  /** A functional mailbox refuses our mails: which commune, since when. The second contact gets what it would have got. */
+  'boite-en-erreur',
+  /** Dossiers of a mailbox that wait for their fetch or their answer: one digest per mailbox and day, made when it is sent. */
+  'relance',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKindSchema>;
+
+/** Name of a notice: letters, digits, dashes, and dots between its parts; its tag writes the dots as `_`. */
+export const NoticeIdSchema = z.string().regex(/^[0-9A-Za-z.-]{1,150}$/);
+
+/** Tag that names a notice to SES, whose values hold letters, digits, `_` and `-` only. */
+export const noticeTag = (id: string): string => id.replaceAll('.', '_');
+
+/** The notice that a tag names; null where it names none. */
+export function noticeOfTag(tag: string): string | null {
+  const id = NoticeIdSchema.safeParse(tag.replaceAll('_', '.'));
+  return id.success ? id.data : null;
+}
 
 /** A fact of a notice: short text of ours, number or instant. */
 const FactSchema = z.union([z.string().max(200), z.int()]);
@@ -41,13 +58,17 @@ const FactSchema = z.union([z.string().max(200), z.int()]);
  * happened (`bascule-en-gs.01001.RCO.2026-11-25`), so that saying it twice owes it once.
  */
 export const NoticeSchema = z.strictObject({
-  id: z.string().regex(/^[0-9A-Za-z._-]{1,150}$/),
+  id: NoticeIdSchema,
   kind: NoticeKindSchema,
   to: NoticeRecipientSchema,
   facts: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), FactSchema),
   at: InstantSchema,
 });
 export type Notice = z.infer<typeof NoticeSchema>;
+
+/** A notice and its claim, as kept. */
+export const OwedNoticeSchema = z.strictObject({ ...NoticeSchema.shape, ...ClaimSchema.shape });
+export type OwedNotice = z.infer<typeof OwedNoticeSchema>;
 
 /** Owes a notice; owed before is a success. The port of every function that tells somebody. */
 export type OweNotice = (notice: Notice) => Promise<void>;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Claimed } from '../adapters/dossiers-table/effects.ts';
+import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import { type Effect, type EffectEnd, type EffectName, type EffectRole, effectTag } from '../domain/effects.ts';
 import { NumeroSchema } from '../domain/ids.ts';

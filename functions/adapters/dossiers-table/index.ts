@@ -6,6 +6,7 @@ import { dueIndex } from './due.ts';
 import { effects } from './effects.ts';
 import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
+import { notices } from './notices.ts';
 import { receipts } from './receipts.ts';
 
 /** The dossiers table by capability; a function takes the parts it needs. */
@@ -20,6 +21,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     due: dueIndex(table),
     directory: directory(table),
     endpoints: endpoints(table),
+    notices: notices(table, evidenceSeconds),
     receipts: receipts(table),
   };
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { claimStep, type Effect, effectTag } from '../../../functions/domain/effects.ts';
+import { claimStep, type Effect, type EffectName, effectOfTag, effectTag } from '../../../functions/domain/effects.ts';
 import { NumeroSchema } from '../../../functions/domain/ids.ts';
 
 const NOW = '2026-11-23T10:00:00.000Z';
@@ -21,3 +21,18 @@ test.each<[string, Effect, string]>([
 test('the tag names dossier, event, kind and role', () => {
   expect(effectTag('A-1-TEST', owed)).toBe('A-1-TEST-2-transmis-usager');
 });
+
+test.each<[string, EffectName]>([
+  ['A-1-TEST', { seq: 2, kind: 'transmis', role: 'usager' }],
+  ['A-1-2', { seq: 3, kind: 'avis-mairie', role: 'mairie' }],
+  ['A-1-2-accuse-usager', { seq: 12, kind: 'accuse', role: 'usager' }],
+])('the tag of an effect of %s is read back', (numero, name) => {
+  expect(effectOfTag(effectTag(numero, name))).toEqual({ numero, name });
+});
+
+test.each(['', 'A-1', 'A-1-0-transmis-usager', 'A-1-2-transmis-agent', `${'A'.repeat(41)}-2-transmis-usager`, 'A_1-2-transmis-usager'])(
+  '%j names no effect',
+  (tag) => {
+    expect(effectOfTag(tag)).toBeNull();
+  },
+);
