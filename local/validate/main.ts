@@ -1,5 +1,6 @@
 import path from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
+import { localParisInstant } from '../../functions/domain/legal-time.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { summaryText, verdictText } from './print-verdict.ts';
 import { createValidateFile, type Verdict } from './validate-file.ts';
@@ -9,10 +10,11 @@ const command = new Command('validate')
   .description('Dit de chaque fichier ce que la plate-forme en dirait, avec le code de la plate-forme.')
   .argument('<fichiers...>', 'archives ZIP à examiner')
   .option('--json', 'une ligne JSON par fichier')
+  .option('--recu-le <jour>', 'jour où les paquets sont supposés arriver, à midi : AAAA-MM-JJ (par défaut : maintenant)', dayOf)
   .option('--retour', 'les fichiers sont des flux retour (par défaut : des paquets aller)')
   .helpOption('-h, --help', 'affiche cette aide')
   .parse();
-const { json = false, retour = false } = command.opts<{ json?: boolean; retour?: boolean }>();
+const { json = false, retour = false, recuLe } = command.opts<{ json?: boolean; retour?: boolean; recuLe?: Date }>();
 
 let directory: Directory | undefined;
 const validateFile = createValidateFile({
@@ -22,7 +24,7 @@ const validateFile = createValidateFile({
   },
   // npm runs its scripts in the folder of the project: names are those of the folder where the command was typed.
   pathOf: (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file),
-  now: () => new Date(),
+  now: () => recuLe ?? new Date(),
 });
 
 const verdicts: Verdict[] = [];
@@ -33,3 +35,9 @@ for (const file of command.args) {
 }
 if (!json && verdicts.length > 1) console.log(`\n${summaryText(verdicts)}`);
 process.exitCode = verdicts.every(({ accepted }) => accepted) ? 0 : 1;
+
+function dayOf(text: string): Date {
+  const noon = localParisInstant(`${text}T12:00:00`);
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(noon.getTime())) throw new InvalidArgumentError('un jour s’écrit AAAA-MM-JJ');
+  return noon;
+}

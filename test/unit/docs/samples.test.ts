@@ -1,9 +1,13 @@
+import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
 import { xmlRegisterFsInputProviders } from 'libxml2-wasm/lib/nodejs.mjs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { SAMPLES } from '../../../docs/samples.ts';
+import { RECEIVED_ON } from '../../../docs/samples/allers.ts';
+import { RETOURS } from '../../../docs/samples/retours.ts';
+import { sampleFiles } from '../../../docs/samples/write.ts';
 import { readRetour } from '../../../functions/formats/retour.ts';
 import { retourMessage } from '../../../functions/formats/retour-writer.ts';
 import { readZip } from '../../../functions/formats/zip.ts';
@@ -37,17 +41,42 @@ function fits(message: string): boolean {
   }
 }
 
-describe('samples of return flows', () => {
-  test('are those of docs/samples.ts', () => {
-    expect(readdirSync(new URL('samples/', docs)).sort()).toEqual(
-      Object.keys(SAMPLES)
-        .map((name) => `${name}.zip`)
-        .sort(),
-    );
+const root = path.join(import.meta.dirname, '../../..');
+
+/** What `npm run -s validate -- --json` says, by file. */
+function verdictsOf(kind: 'aller' | 'retour', files: readonly string[]): Promise<Record<string, string>> {
+  const options = kind === 'aller' ? ['--recu-le', RECEIVED_ON] : ['--retour'];
+  const args = [path.join(root, 'local/validate/main.ts'), '--json', ...options, ...files];
+  return new Promise((resolve) => {
+    const run = { cwd: root, env: { ...process.env, INIT_CWD: path.join(root, 'docs/formats/samples') } };
+    execFile(process.execPath, args, run, (_, stdout) => {
+      const lines = stdout.split('\n').filter((line) => line !== '');
+      const said = lines.map((line) => JSON.parse(line) as { file: string; accepted: boolean; refusal?: { code: string } });
+      resolve(Object.fromEntries(said.map(({ file, accepted, refusal }) => [file, accepted ? 'accepte' : (refusal?.code ?? '')])));
+    });
+  });
+}
+
+describe('the editors’ folder', () => {
+  test('holds the very samples of docs/samples (else: node docs/samples/write.ts)', async () => {
+    const wanted = await sampleFiles();
+    const found = readdirSync(new URL('samples/', docs), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+    expect(found.length).toBe(wanted.size);
+    for (const [name, bytes] of wanted) expect([name, sampleOf(name).equals(bytes)]).toEqual([name, true]);
   });
 
-  test.each(Object.entries(SAMPLES))('%s is read by the hub, and fits the schema', async (name, sample) => {
-    const zip = sampleOf(`${name}.zip`);
+  test.each(['aller', 'retour'] as const)('says of each %s what the hub says', { timeout: 60_000 }, async (kind) => {
+    const wanted: Record<string, string> = JSON.parse(sampleOf('verdicts.json').toString('utf8'));
+    const ours = Object.entries(wanted).filter(([name]) => name.startsWith(`${kind}/`));
+    expect(ours.some(([, verdict]) => verdict === 'accepte') && ours.some(([, verdict]) => verdict !== 'accepte')).toBe(true);
+    const files = ours.map(([name]) => name);
+    expect(await verdictsOf(kind, files)).toEqual(Object.fromEntries(ours));
+  });
+});
+
+describe('good samples of return flows', () => {
+  test.each(Object.entries(RETOURS))('%s is read by the hub, and fits the schema', async (name, sample) => {
+    const zip = sampleOf(`retour/${name}.zip`);
     expect(await readRetour(zip)).toMatchObject({
       ok: true,
       value: { numero: sample.numero, pieces: (sample.pieces ?? []).map((one) => ({ name: one.name })) },
