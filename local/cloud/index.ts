@@ -1,12 +1,16 @@
 import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { SQSClient } from '@aws-sdk/client-sqs';
 import { closeGaps, type GapState } from '../gaps/index.ts';
 import { keptMails, startKeptMails } from '../mails/kept-mails.ts';
+import { sesEvents } from '../mails/ses-events.ts';
 import { type ReceivedMail, startMailSink } from '../mails/sink.ts';
 import { seed } from '../seed/index.ts';
 import { applyEnv } from './apply-env.ts';
+import { type AwsEvents, awsEvents } from './aws-events.ts';
 import { bootstrap, deploy, synth } from './cdk.ts';
-import { givenEndpoint, localEnv, REGION } from './endpoint.ts';
+import { ACCOUNT, givenEndpoint, localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import { startGsFront } from './gs-front.ts';
 import { alive } from './lock.ts';
@@ -38,6 +42,8 @@ export interface LocalCloud {
   readonly env: NodeJS.ProcessEnv;
   /** Between the functions and the emulator; absent where AWS_ENDPOINT_URL was given. */
   readonly proxy: FunctionsProxy | undefined;
+  /** Events of AWS that doubles say in the emulator's place; may be lost, repeated or delayed on request. */
+  readonly events: AwsEvents;
   /** Every mail so far, oldest first. */
   mails(): Promise<readonly ReceivedMail[]>;
   /** Resolves when the emulator ended without being asked to. */
@@ -50,6 +56,7 @@ type Closer = () => Promise<void> | void;
 interface Base {
   readonly endpoint: string;
   readonly proxy: FunctionsProxy | undefined;
+  readonly events: AwsEvents;
   readonly mails: { readonly url: string; list(): Promise<readonly ReceivedMail[]> };
   readonly ended: Promise<void>;
 }
@@ -72,19 +79,43 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
     const kept = await startKeptMails(given);
     closers.push(kept.close);
     const mails = { url: `${kept.url}/messages`, list: () => keptMails(given) };
-    return { endpoint: given, proxy: undefined, mails, ended: new Promise(() => {}) };
+    // Nothing of SES: this emulator relays its mails elsewhere.
+    return { endpoint: given, proxy: undefined, events: eventsAt(() => given, closers), mails, ended: new Promise(() => {}) };
   }
-  const sink = await startMailSink();
+  let endpoint = 'http://127.0.0.1:9';
+  const events = eventsAt(() => endpoint, closers);
+  const sink = await startMailSink(sesEvents(events));
   closers.push(sink.close);
   const python = await emulatorPython(say);
-  let endpoint = 'http://127.0.0.1:9';
   const proxy = await startProxy(() => endpoint);
   closers.push(proxy.close);
   say('Démarrage de l’émulateur AWS…');
   const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
   closers.push(emulator.stop);
   endpoint = emulator.endpoint;
-  return { endpoint, proxy, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
+  return { endpoint, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
+}
+
+/** Events of AWS on an emulator whose address is known later. */
+function eventsAt(endpoint: () => string, closers: Closer[]): AwsEvents {
+  const client = {
+    endpoint: async () => ({
+      protocol: 'http:',
+      hostname: new URL(endpoint()).hostname,
+      port: Number(new URL(endpoint()).port),
+      path: '/',
+    }),
+    region: REGION,
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  };
+  const [bridge, sqs] = [new EventBridgeClient(client), new SQSClient({ ...client, useQueueUrlAsEndpoint: false })];
+  const events = awsEvents({ events: bridge, sqs, region: REGION, account: ACCOUNT, log: () => {} });
+  closers.push(async () => {
+    await events.drained();
+    bridge.destroy();
+    sqs.destroy();
+  });
+  return events;
 }
 
 /**
@@ -126,6 +157,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       gaps,
       env: localEnv(base.endpoint),
       proxy: base.proxy,
+      events: base.events,
       mails: base.mails.list,
       ended: base.ended,
       stop,
@@ -152,15 +184,15 @@ interface Finishing {
 }
 
 async function finish({ base, stacks, complete, closers, say, folder }: Finishing): Promise<Outputs> {
-  const { endpoint, proxy } = base;
+  const { endpoint, proxy, events } = base;
   const gs = await startGsFront(endpoint, stacks.ApiId);
   closers.push(gs.close);
-  const control = proxy ? await startProxyControl(proxy) : undefined;
+  const control = proxy ? await startProxyControl(proxy, events) : undefined;
   if (control) closers.push(control.close);
   if (complete) say('Communes, comptes et agents…');
   const communes = complete ? await seed(stacks) : [];
   if (complete) say('Serveur sFTP…');
-  const transfer = complete ? await startTransfer(endpoint, stacks, folder) : undefined;
+  const transfer = complete ? await startTransfer(endpoint, stacks, folder, events) : undefined;
   if (transfer) closers.push(transfer.close);
   return {
     endpoint,

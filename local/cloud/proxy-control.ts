@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage } from 'node:http';
 import * as z from 'zod';
+import type { AwsEvents } from './aws-events.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Fate, FunctionsProxy } from './proxy.ts';
 
@@ -18,6 +19,17 @@ const RuleSchema = z.strictObject({
   ]),
 });
 export type ProxyRule = z.input<typeof RuleSchema>;
+
+/** How the next `times` events of a source travel, of one type, or whose detail holds a text. */
+const EventRuleSchema = z.strictObject({
+  source: z.templateLiteral(['aws.', z.string()]),
+  type: z.string().optional(),
+  detailHas: z.string().optional(),
+  times: z.int().min(1).default(1),
+  copies: z.int().min(0).max(10),
+  delayMs: z.int().min(0).default(0),
+});
+export type EventRule = z.input<typeof EventRuleSchema>;
 
 async function json(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -38,8 +50,24 @@ export function addRule(proxy: FunctionsProxy, given: ProxyRule): () => void {
   });
 }
 
-/** `GET /calls` counts, `POST /rules` breaks, `DELETE /rules` forgets both: for tests that run in another process. */
-export function startProxyControl(proxy: FunctionsProxy): Promise<Listening> {
+/** Loses, repeats or delays events of AWS on their way; the rule ends by itself after its number of times. */
+export function addEventRule(events: AwsEvents, given: EventRule): () => void {
+  const { source, type, detailHas, copies, delayMs, times } = EventRuleSchema.parse(given);
+  let left = times;
+  return events.intercept((event) => {
+    const met =
+      event.source === source && (!type || event.type === type) && (!detailHas || JSON.stringify(event.detail).includes(detailHas));
+    if (!met || left === 0) return undefined;
+    left -= 1;
+    return { copies, delayMs };
+  });
+}
+
+/**
+ * `GET /calls` counts, `POST /rules` breaks, `POST /events` loses, repeats or delays events of AWS, `DELETE /rules` forgets all of that:
+ * for tests that run in another process.
+ */
+export function startProxyControl(proxy: FunctionsProxy, events: AwsEvents): Promise<Listening> {
   return listen(
     createServer(async (request, response) => {
       const answer = (status: number, body: unknown) => {
@@ -51,13 +79,18 @@ export function startProxyControl(proxy: FunctionsProxy): Promise<Listening> {
         if (asked === 'GET /calls') return answer(200, Object.fromEntries(proxy.counts));
         if (asked === 'DELETE /rules') {
           proxy.reset();
+          events.reset();
           return answer(200, {});
         }
         if (asked === 'POST /rules') {
           addRule(proxy, RuleSchema.parse(await json(request)));
           return answer(201, {});
         }
-        return answer(404, { error: 'GET /calls, POST /rules, DELETE /rules' });
+        if (asked === 'POST /events') {
+          addEventRule(events, EventRuleSchema.parse(await json(request)));
+          return answer(201, {});
+        }
+        return answer(404, { error: 'GET /calls, POST /rules, POST /events, DELETE /rules' });
       } catch (error) {
         return answer(400, { error: error instanceof Error ? error.message : 'invalid' });
       }

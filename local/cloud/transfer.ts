@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { startTransferDouble } from '../transfer/index.ts';
+import type { AwsEvents } from './aws-events.ts';
 import { REGION } from './endpoint.ts';
 import type { StackOutputs } from './stack-outputs.ts';
 
@@ -9,7 +10,7 @@ export interface TransferServer {
 }
 
 /** Starts the double of Transfer Family on the deployed stacks; its host key lasts as long as the run. */
-export async function startTransfer(endpoint: string, stacks: StackOutputs, runFolder: string): Promise<TransferServer> {
+export async function startTransfer(endpoint: string, stacks: StackOutputs, runFolder: string, events: AwsEvents): Promise<TransferServer> {
   const functionName = stacks.functions['identify-sftp-user'] ?? '';
   const double = await startTransferDouble({
     endpoint,
@@ -17,6 +18,7 @@ export async function startTransfer(endpoint: string, stacks: StackOutputs, runF
     functionName,
     hostKeyPath: join(runFolder, 'host-key'),
     tmp: runFolder,
+    events,
     log: () => {},
   });
   return { address: { host: double.host, port: double.port, hostKey: double.hostKey }, close: double.stop };

@@ -51,7 +51,7 @@ async function read(raw: Buffer, envelopeFrom: string, to: readonly string[]): P
 }
 
 /** The mailboxes of everyone: an SMTP server without authentication, and what it received over HTTP. */
-export async function startMailSink(): Promise<MailSink> {
+export async function startMailSink(onMail: (mail: ReceivedMail) => void = () => {}): Promise<MailSink> {
   const received: ReceivedMail[] = [];
   const smtp = new SMTPServer({
     authOptional: true,
@@ -67,6 +67,7 @@ export async function startMailSink(): Promise<MailSink> {
         const to = rcptTo.map(({ address }) => address);
         read(Buffer.concat(chunks), mailFrom ? mailFrom.address : '', to).then((mail) => {
           received.push(mail);
+          onMail(mail);
           callback();
         }, callback);
       });

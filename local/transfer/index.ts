@@ -5,6 +5,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { type AwsEvents, awsEvents } from '../cloud/aws-events.ts';
 import { transferEvents } from './events.ts';
 import { hostKeys } from './host-key.ts';
 import { identityProvider } from './identity.ts';
@@ -25,6 +26,8 @@ export interface TransferDoubleOptions {
   readonly tmp?: string;
   readonly serverId?: string;
   readonly account?: string;
+  /** Through which its events go out; of its own by default. */
+  readonly events?: AwsEvents;
   /** Where to tell what goes wrong; the console by default. Carries no password and no content. */
   readonly log?: (line: string) => void;
 }
@@ -58,12 +61,12 @@ export async function startTransferDouble(options: TransferDoubleOptions): Promi
   const keys = await hostKeys(hostKeyPath);
   const spool = await mkdtemp(path.join(options.tmp ?? tmpdir(), 'transfer-'));
   const serverArn = `arn:aws:transfer:${region}:${account}:server/${serverId}`;
-  const events = transferEvents({ events: bridge, sqs, region, account, serverArn, log });
+  const events = options.events ?? awsEvents({ events: bridge, sqs, region, account, log });
   const server = sftpServer({
     hostKeys: keys.privateKeys,
     provider: identityProvider({ lambda, functionName, serverId, log }),
     filesOf: (bucket) => s3Files(s3, bucket),
-    events,
+    events: transferEvents(events, serverArn),
     serverId,
     spool,
     log,
