@@ -50,6 +50,25 @@ export function noticeOfTag(tag: string): string | null {
   return id.success ? id.data : null;
 }
 
+/** Facts that a notice may give, as its reader sees them named. An instant is written as a date of Paris. A new fact is a new line here. */
+export const FACT_LABELS = {
+  serveur: 'Serveur',
+  endpoint: 'Connexion',
+  compte: 'Compte sFTP',
+  boite: 'Boîte sFTP',
+  numero: 'Télédossier',
+  depuis: 'Depuis le',
+  raison: 'Motif',
+  empreinte: 'Empreinte de la clé reçue',
+  dossiers: 'Dossiers concernés',
+  attente: 'Dossiers en attente',
+  fichiers: 'Fichiers concernés',
+  essais: 'Nombre d’essais',
+  prochain: 'Prochain essai le',
+  echeance: 'Échéance',
+} as const;
+export type FactName = keyof typeof FACT_LABELS;
+
 /** A fact of a notice: short text of ours, number or instant. */
 const FactSchema = z.union([z.string().max(200), z.int()]);
 
@@ -61,7 +80,7 @@ export const NoticeSchema = z.strictObject({
   id: NoticeIdSchema,
   kind: NoticeKindSchema,
   to: NoticeRecipientSchema,
-  facts: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), FactSchema),
+  facts: z.partialRecord(z.enum(Object.keys(FACT_LABELS) as FactName[]), FactSchema),
   at: InstantSchema,
 });
 export type Notice = z.infer<typeof NoticeSchema>;
