@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
 
 /**
  * Timeouts of the functions, in seconds. One table, because three other things are reckoned from it: leases (config),
@@ -70,6 +71,19 @@ const StageConfigSchema = z
       mailConcurrency: z.int().min(2),
       depositConcurrency: z.int().min(2),
     }),
+    /** Seconds; what each means: functions/domain/delivery-schedule.ts and circuit.ts. */
+    push: z
+      .strictObject({
+        firstRetrySeconds: z.int().min(1),
+        maxRetrySeconds: z.int().min(1),
+        fallbackSeconds: z.int().min(1),
+        sendSeconds: z.int().min(1),
+        pollSeconds: z.int().min(1),
+        firstProbeSeconds: z.int().min(1),
+        maxProbeSeconds: z.int().min(1),
+      })
+      // The longest waits that the jitter can draw.
+      .refine((schedule) => attemptsBeforeFallback(schedule, 1) >= MIN_ATTEMPTS, { error: 'a delivery must have sixteen attempts' }),
     mail: z.strictObject({ domain: z.string(), from: z.string() }),
     gs: z.strictObject({
       url: z.url(),
@@ -96,6 +110,17 @@ const deployed = {
   lifecycle: { depotDays: 7, contentDays: 31, addressDays: 366, accessLogDays: 366 },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
+  push: {
+    // 1, 2, 4 … 128 minutes, then every four hours: 24 attempts in 72 h at the longest waits.
+    firstRetrySeconds: 60,
+    maxRetrySeconds: 4 * 3600,
+    fallbackSeconds: 72 * 3600,
+    // The service waits and sends for twelve hours each at most (aws-facts §2.4).
+    sendSeconds: 24 * 3600,
+    pollSeconds: 30,
+    firstProbeSeconds: 60,
+    maxProbeSeconds: 900,
+  },
 } as const;
 
 const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
@@ -107,6 +132,16 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     logRetentionDays: 7,
     effects: { leaseSeconds: 40, receiverLeaseSeconds: 65, evidenceSeconds: 5, partialGraceSeconds: 20 },
     queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4 },
+    // An hour in less than two seconds: 72 h are two minutes.
+    push: {
+      firstRetrySeconds: 1,
+      maxRetrySeconds: 6,
+      fallbackSeconds: 120,
+      sendSeconds: 40,
+      pollSeconds: 1,
+      firstProbeSeconds: 2,
+      maxProbeSeconds: 5,
+    },
     mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
     gs: {
       url: 'http://127.0.0.1:5173',

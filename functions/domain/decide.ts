@@ -1,6 +1,8 @@
 import { CHANNELS } from './commune.ts';
+import { cancelSteps, type DeliveryCommand, decideDelivery, provedSteps } from './delivery-decisions.ts';
 import { DEMARCHES } from './demarches.ts';
-import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, Proof } from './dossier.ts';
+import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof } from './dossier.ts';
+import { HISTORY_ONLY } from './dossier.ts';
 import { evolve } from './evolve.ts';
 import { accepted, type Outcome, type Refusal, refuse } from './refusals.ts';
 import type { AnswerStatus } from './statuses.ts';
@@ -9,8 +11,9 @@ import { COMMENT_REQUIRED, mayFollow } from './statuses.ts';
 /** What somebody asks of a dossier. */
 export type Command =
   | { readonly kind: 'deposer'; readonly deposit: Deposit }
-  /** The hub put the package in the boite, or opened it in the GS. */
-  | { readonly kind: 'constater-transmission'; readonly proof: 'boite' | 'gs' }
+  /** The hub put the package in the boite, pushed it to the commune's server, or opened it in the GS. */
+  | { readonly kind: 'constater-transmission'; readonly proof: 'boite' | 'push' | 'gs' }
+  | DeliveryCommand
   /** First fetch by the commune: download completed, file deleted from the boite, first download in the GS. */
   | { readonly kind: 'constater-retrait'; readonly proof: 'retrait-sftp' }
   | { readonly kind: 'telecharger'; readonly agent: string }
@@ -30,10 +33,6 @@ export interface Decision {
   readonly dossier: Dossier;
 }
 
-/** Distributes over the union, so that each kind of event keeps its own fields. */
-type Body<E> = E extends DossierEvent ? Omit<E, 'numero' | 'seq' | 'at' | 'after'> : never;
-type EventBody = Body<DossierEvent>;
-
 /**
  * The only place where a dossier changes. Pure: `now` is an instant in UTC. A refusal is a value with its code.
  * The rules are those of design §2; the table is {@link mayFollow}.
@@ -43,13 +42,15 @@ export function decide(dossier: Dossier | null, command: Command, now: string): 
   if (dossier === null) return no(refuse('DOSSIER_INCONNU', 'numero'));
   switch (command.kind) {
     case 'constater-transmission':
-      return dossier.status === 'depose' ? yes(dossier, [{ type: 'transmis', proof: command.proof }], now) : yes(dossier, [], now);
+      return yes(dossier, deliveryEvents(dossier, command.proof), now);
     case 'constater-retrait':
       return yes(dossier, fetchEvents(dossier, command.proof), now);
     case 'telecharger':
       return decideDownload(dossier, command.agent, now);
     case 'repondre':
       return decideAnswer(dossier, command, now);
+    default:
+      return yes(dossier, decideDelivery(dossier, command, contentReadable(dossier, now)), now);
   }
 }
 
@@ -62,6 +63,11 @@ function decideDeposit(dossier: Dossier | null, deposit: Deposit, now: string): 
   return dossier.contentDigest === deposit.contentDigest ? yes(dossier, [], now) : no(refuse('CONFLIT_DE_CONTENU', 'numero'));
 }
 
+function deliveryEvents(dossier: Dossier, proof: Proof): EventBody[] {
+  const handedOver: EventBody[] = dossier.status === 'depose' ? [{ type: 'transmis', proof }] : [];
+  return proof === 'push' ? [...handedOver, ...provedSteps(dossier)] : handedOver;
+}
+
 /** A fetch seen before the delivery was recorded proves the delivery (design §2). */
 function fetchEvents(dossier: Dossier, proof: Proof, agent?: string): EventBody[] {
   const received: EventBody = { type: 'recu', proof, ...(agent === undefined ? {} : { agent }) };
@@ -70,17 +76,22 @@ function fetchEvents(dossier: Dossier, proof: Proof, agent?: string): EventBody[
 }
 
 function decideDownload(dossier: Dossier, agent: string, now: string): Outcome<Decision> {
-  if (!CHANNELS[dossier.mode].gsDownload) return no(refuse('TELECHARGEMENT_HORS_GS', 'mode'));
+  // Not handed over in time, a dossier is open in the GS whatever its mode, until its delivery is known to have come through.
+  const openedHere = dossier.openedInGsAt !== undefined && dossier.acheminement !== 'livre';
+  if (!CHANNELS[dossier.mode].gsDownload && !openedHere) return no(refuse('TELECHARGEMENT_HORS_GS', 'mode'));
   if (dossier.status === 'depose') return no(refuse('NON_TRANSMIS', 'statut'));
   if (!contentReadable(dossier, now)) return no(refuse('CONTENU_INDISPONIBLE', 'contenu'));
-  return yes(dossier, [{ type: 'telechargement', agent }, ...fetchEvents(dossier, 'telechargement-gs', agent)], now);
+  // From the intention of the move on, the file may already have its final name: two copies would be two dossiers (design §6).
+  if (dossier.acheminement === 'engage') return no(refuse('REMISE_EN_COURS', 'acheminement'));
+  const events: EventBody[] = [{ type: 'telechargement', agent }, ...cancelSteps(dossier, 'telechargement-gs')];
+  return yes(dossier, [...events, ...fetchEvents(dossier, 'telechargement-gs', agent)], now);
 }
 
 function decideAnswer(dossier: Dossier, command: Extract<Command, { kind: 'repondre' }>, now: string): Outcome<Decision> {
   const { status, by, commentKey, documents } = command;
   const withSomething = commentKey !== undefined || documents.length > 0;
   if (by.way === 'gs') {
-    if (!CHANNELS[dossier.mode].gsStatus) return no(refuse('HORS_GS', 'mode'));
+    if (!CHANNELS[dossier.mode].gsStatus && dossier.openedInGsAt === undefined) return no(refuse('HORS_GS', 'mode'));
     if (dossier.status === 'depose') return no(refuse('NON_TRANSMIS', 'statut'));
     if (command.seenVersion !== dossier.version) {
       // The same click again, by the same agent: success, nothing twice (design §6).
@@ -91,10 +102,14 @@ function decideAnswer(dossier: Dossier, command: Extract<Command, { kind: 'repon
   if (!DEMARCHES[dossier.demarche].answers.has(status)) return no(refuse('STATUT_NON_AUTORISE', 'statut'));
   if (dossier.status === 'clos') return no(refuse('DOSSIER_CLOS', 'statut'));
   // A return flow that precedes the recorded delivery proves it (design §2).
-  const proved: EventBody[] = dossier.status === 'depose' ? [{ type: 'transmis', proof: 'retour' }] : [];
-  if (!mayFollow(proved.length > 0 ? 'transmis' : dossier.status, status)) return no(refuse('TRANSITION_INTERDITE', 'statut'));
+  const early = dossier.status === 'depose';
+  if (!mayFollow(early ? 'transmis' : dossier.status, status)) return no(refuse('TRANSITION_INTERDITE', 'statut'));
   if (COMMENT_REQUIRED.has(status) && commentKey === undefined) return no(refuse('COMMENTAIRE_OBLIGATOIRE', 'commentaire'));
   if (dossier.status === status && !withSomething) return yes(dossier, [], now);
+  const proved: EventBody[] = [
+    ...(early ? [{ type: 'transmis', proof: 'retour' } as const] : []),
+    ...(by.way === 'retour' ? provedSteps(dossier) : []),
+  ];
   const answer: EventBody = {
     type: 'reponse',
     status,
@@ -117,7 +132,7 @@ function yes(dossier: Dossier, bodies: readonly EventBody[], now: string): Outco
   for (const body of bodies) {
     const head = { numero: dossier.numero, seq: current.version + 1, at: now };
     const event = (
-      body.type === 'telechargement' ? { ...head, ...body } : { ...head, after: current.lastConsequential, ...body }
+      HISTORY_ONLY.has(body.type) ? { ...head, ...body } : { ...head, after: current.lastConsequential, ...body }
     ) as DossierEvent;
     current = evolve(current, event);
     events.push(event);

@@ -37,13 +37,28 @@ export const DepositSchema = z.strictObject({
 });
 export type Deposit = z.infer<typeof DepositSchema>;
 
+/**
+ * Last step of a file that is not handed over at once (docs/adr/0014): `confie` to the push, `suspendu` with its raccordement, `repris`
+ * by its own execution, `engage` once its move to the final name may have been asked for; ends `livre`, `annule`.
+ */
+export const DeliveryStepSchema = z.enum(['confie', 'suspendu', 'repris', 'engage', 'livre', 'annule']);
+export type DeliveryStep = z.infer<typeof DeliveryStepSchema>;
+
+/** Why a delivery was given up: an agent has the content from the GS, a suspended one fell back, the content is no longer there. */
+export const CancelReasonSchema = z.enum(['telechargement-gs', 'bascule', 'contenu']);
+export type CancelReason = z.infer<typeof CancelReasonSchema>;
+
+/** Code of a failure: a failure-code of Transfer Family (aws-facts §2.5), or one of ours; never a message. */
+export const FailureCodeSchema = z.string().regex(/^[A-Z_]{1,40}$/);
+
 /** Snapshot of a dossier: the fold of its events, plus `carriedTo`, which only the carrying out of events moves. */
 export const DossierSchema = z.strictObject({
   ...DepositSchema.omit({ warnings: true }).shape,
   status: StatusSchema,
   contentState: z.enum(['present', 'a-detruire', 'detruit']),
-  /** Instant since which the content can be read in the GS (mode `courriel`). */
+  /** Instant since which the content can be read in the GS: mode `courriel`, or not handed over in time. */
   openedInGsAt: InstantSchema.optional(),
+  acheminement: DeliveryStepSchema.optional(),
   closedAt: InstantSchema.optional(),
   /** Last agent who gave a status in the GS: makes a repeated click a success. */
   lastAgent: z.string().optional(),
@@ -77,7 +92,7 @@ export const AnswererSchema = z.discriminatedUnion('way', [
 export type Answerer = z.infer<typeof AnswererSchema>;
 
 /** How the hub knows that a dossier was handed over, or fetched. */
-export const ProofSchema = z.enum(['boite', 'gs', 'retrait-sftp', 'telechargement-gs', 'retour']);
+export const ProofSchema = z.enum(['boite', 'push', 'gs', 'retrait-sftp', 'telechargement-gs', 'retour']);
 export type Proof = z.infer<typeof ProofSchema>;
 
 /** History of a dossier, append-only, and outbox of its consequences. */
@@ -96,9 +111,20 @@ export const EventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...consequential, type: z.literal('document'), document: DocumentRefSchema }),
   // No consequence outside: kept for the history, and to say who opened a dossier.
   z.strictObject({ ...base, type: z.literal('telechargement'), agent: z.string() }),
+  z.strictObject({ ...base, type: z.literal('acheminement'), step: DeliveryStepSchema, reason: CancelReasonSchema.optional() }),
+  // Not handed over in time; the opening in the GS that follows is `transmis`.
+  z.strictObject({ ...base, type: z.literal('bascule'), attempts: z.int().min(0), failure: FailureCodeSchema.optional() }),
 ]);
 export type DossierEvent = z.infer<typeof EventSchema>;
 export type ConsequentialEvent = Extract<DossierEvent, { after: number }>;
+
+/** Distributes over the union, so that each kind of event keeps its own fields. */
+type Body<E> = E extends DossierEvent ? Omit<E, 'numero' | 'seq' | 'at' | 'after'> : never;
+/** An event without its place in the history. */
+export type EventBody = Body<DossierEvent>;
+
+/** Events without consequence outside: they stand in the history alone. */
+export const HISTORY_ONLY: ReadonlySet<DossierEvent['type']> = new Set<DossierEvent['type']>(['telechargement', 'acheminement', 'bascule']);
 
 /** True for an event that has a consequence outside. */
 export function isConsequential(event: DossierEvent): event is ConsequentialEvent {

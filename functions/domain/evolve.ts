@@ -27,7 +27,11 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
     case 'document':
       next.documents = dossier.documents + 1;
       return next;
+    case 'acheminement':
+      next.acheminement = event.step;
+      return next;
     case 'telechargement':
+    case 'bascule':
       return next;
   }
 }

@@ -227,8 +227,13 @@ export const REFUSALS = {
   ),
   TELECHARGEMENT_HORS_GS: text(
     'decision',
-    'Le dossier a été remis à la commune par sFTP : il ne se télécharge pas dans le Gestionnaire de Suivi.',
-    'Récupérez le dossier dans la boîte sFTP de la commune.',
+    'Le dossier est remis à la commune par sFTP : il ne se télécharge pas dans le Gestionnaire de Suivi.',
+    'Récupérez le dossier dans la boîte sFTP de la commune, ou dans son logiciel.',
+  ),
+  REMISE_EN_COURS: text(
+    'decision',
+    'Le dossier est en train d’être remis au serveur sFTP de la commune : il ne peut pas être téléchargé en même temps.',
+    'Vérifiez d’abord s’il est arrivé dans le logiciel de la commune ; sinon, recommencez dans quelques minutes.',
   ),
   REQUETE_INVALIDE: text('api', 'La requête est invalide.', 'Corrigez le champ indiqué, selon la description de l’interface.'),
   REQUETE_TROP_GROSSE: text('api', 'Le corps de la requête est trop volumineux.', 'Réduisez la requête.'),

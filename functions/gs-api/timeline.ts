@@ -1,12 +1,28 @@
-import type { DossierEvent, Proof } from '../domain/dossier.ts';
+import type { CancelReason, DeliveryStep, DossierEvent, Proof } from '../domain/dossier.ts';
 import { STATUS_LABELS } from '../domain/statuses.ts';
 
 const PROOFS: Record<Proof, string> = {
   boite: 'remis dans la boîte sFTP de la commune',
+  push: 'remis par sFTP au serveur de la commune',
   gs: 'consultable dans le Gestionnaire de Suivi',
   'retrait-sftp': 'retiré de la boîte sFTP',
   'telechargement-gs': 'téléchargé dans le Gestionnaire de Suivi',
   retour: 'établi par la réponse de la commune',
+};
+
+const STEPS: Record<DeliveryStep, string> = {
+  confie: 'Confié à l’envoi par sFTP vers le serveur de la commune',
+  suspendu: 'En attente : le raccordement de la commune est suspendu',
+  repris: 'Remise reprise : le raccordement de la commune est de nouveau actif',
+  engage: 'Remise par sFTP engagée',
+  livre: 'Remise par sFTP terminée',
+  annule: 'Envoi par sFTP annulé',
+};
+
+const REASONS: Record<CancelReason, string> = {
+  'telechargement-gs': 'le dossier a été téléchargé dans le Gestionnaire de Suivi',
+  bascule: 'le dossier est ouvert dans le Gestionnaire de Suivi',
+  contenu: 'le contenu du dossier n’est plus disponible',
 };
 
 /** An event as a line of the history. */
@@ -24,7 +40,16 @@ export function eventLabel(event: DossierEvent): string {
       return 'Document envoyé à l’usager';
     case 'telechargement':
       return 'Dossier téléchargé';
+    case 'acheminement':
+      return event.reason === undefined ? STEPS[event.step] : `${STEPS[event.step]} : ${REASONS[event.reason]}`;
+    case 'bascule':
+      return `Non remis à la commune dans le délai de 72 heures (${tries(event.attempts)})`;
   }
+}
+
+function tries(attempts: number): string {
+  if (attempts === 0) return 'aucune tentative d’envoi';
+  return attempts === 1 ? 'une tentative d’envoi' : `${attempts} tentatives d’envoi`;
 }
 
 /** Who acted, as an agent may know it: himself, a colleague without a name, or the commune's software. */

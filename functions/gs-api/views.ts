@@ -24,7 +24,9 @@ export const DossierViewSchema = z.strictObject({
   depot: MomentViewSchema.describe('Date légale : la soumission par l’usager.'),
   expiration: MomentViewSchema.describe('À partir de cet instant, le contenu n’est plus accessible.'),
   contenuDisponible: z.boolean(),
-  telechargeable: z.boolean().describe('Téléchargeable ici : faux en mode sFTP ou mixte.'),
+  telechargeable: z
+    .boolean()
+    .describe('Téléchargeable ici : en mode sFTP ou mixte, seulement si le dossier n’a pas pu être remis à temps.'),
   documents: z.int().min(0),
   version: z.int().min(1),
 });

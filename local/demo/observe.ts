@@ -2,6 +2,7 @@ import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import type { Dossier, DossierEvent } from '../../functions/domain/dossier.ts';
 import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
+import { eventLabel } from '../../functions/gs-api/timeline.ts';
 import type { Outputs } from '../cloud/outputs.ts';
 import type { TimelineEntry } from './print.ts';
 
@@ -37,6 +38,7 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
         where: `s3://${buckets.vault}/${event.deposit.contentKey}`,
       };
     case 'transmis':
+      if (event.proof === 'push') return { what: 'Transmis : remis par sFTP au serveur de la commune', where: fact };
       return event.proof === 'gs'
         ? { what: 'Transmis : visible dans le GS', where: `GS, dossier ${event.numero}` }
         : { what: 'Transmis : remis dans la boîte sFTP', where: `s3://${buckets.boites}/${dossier?.boite ?? '?'}/teledossiers/` };
@@ -53,6 +55,11 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
     case 'document':
       return { what: 'Document de la mairie prêt pour l’usager', where: `s3://${buckets.vault}/${event.document.key}` };
     case 'telechargement':
-      return { what: 'Téléchargé par un agent dans le GS', where: 'table des dossiers, EVENT#' };
+    case 'acheminement':
+    case 'bascule':
+      return {
+        what: event.type === 'telechargement' ? 'Téléchargé par un agent dans le GS' : eventLabel(event),
+        where: 'table des dossiers, EVENT#',
+      };
   }
 }

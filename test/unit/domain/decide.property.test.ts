@@ -1,13 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { PushTarget } from '../../../functions/domain/commune.ts';
 import { type Command, decide } from '../../../functions/domain/decide.ts';
 import type { Deposit, Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
 import { evolve, replay } from '../../../functions/domain/evolve.ts';
-import { BoiteSchema, Sha256Schema } from '../../../functions/domain/ids.ts';
+import { BoiteSchema, EndpointIdSchema, Sha256Schema } from '../../../functions/domain/ids.ts';
 import { AnswerStatusSchema, mayFollow } from '../../../functions/domain/statuses.ts';
 import { deposit, document } from './dossier-fixtures.ts';
 
 const modes = fc.constantFrom<Deposit['mode']>('courriel', 'sftp', 'mixte');
+const push: PushTarget = { endpoint: EndpointIdSchema.parse('hebergeur-1'), directory: '/depots' };
 const answerers = fc.constantFrom(
   { way: 'retour' as const, sha256: Sha256Schema.parse('c'.repeat(64)) },
   { way: 'gs' as const, agent: 'agent-1' },
@@ -18,6 +20,14 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
   fc.constantFrom<Command>(
     { kind: 'constater-transmission', proof: 'boite' },
     { kind: 'constater-transmission', proof: 'gs' },
+    { kind: 'constater-transmission', proof: 'push' },
+    { kind: 'confier' },
+    { kind: 'suspendre' },
+    { kind: 'reprendre' },
+    { kind: 'engager' },
+    { kind: 'desengager' },
+    { kind: 'basculer', attempts: 3, failure: 'CONNECTION_ERROR' },
+    { kind: 'abandonner' },
     { kind: 'constater-retrait', proof: 'retrait-sftp' },
     { kind: 'telecharger', agent: 'agent-1' },
   ),
@@ -32,10 +42,14 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
 );
 
 /** A dossier's whole life: one deposit, then commands at growing instants up to six weeks later. */
-const lives = fc.tuple(modes, fc.array(fc.tuple(commands, fc.integer({ min: 0, max: 3 * 86_400 })), { maxLength: 25 }));
+const lives = fc.tuple(modes, fc.boolean(), fc.array(fc.tuple(commands, fc.integer({ min: 0, max: 3 * 86_400 })), { maxLength: 25 }));
 
-function live([mode, steps]: [Deposit['mode'], [Command, number][]]): { events: DossierEvent[]; snapshots: Dossier[] } {
-  const of: Deposit = { ...deposit, mode, ...(mode === 'courriel' ? {} : { boite: BoiteSchema.parse('commune-01001') }) };
+function live([mode, pushes, steps]: [Deposit['mode'], boolean, [Command, number][]]): { events: DossierEvent[]; snapshots: Dossier[] } {
+  const of: Deposit = {
+    ...deposit,
+    mode,
+    ...(mode === 'courriel' ? {} : { boite: BoiteSchema.parse('commune-01001'), ...(pushes ? { push } : {}) }),
+  };
   const events: DossierEvent[] = [];
   const snapshots: Dossier[] = [];
   let dossier: Dossier | null = null;
@@ -89,6 +103,23 @@ describe('over any sequence of commands', () => {
       fc.property(lives, (life) => {
         const { events } = live(life);
         for (const event of events) if (event.type === 'telechargement') expect(event.at < deposit.expiresAt).toBe(true);
+      }),
+    );
+  });
+  test('a push that may have its final name, and a fetch in the GS, never cross', () => {
+    fc.assert(
+      fc.property(lives, (life) => {
+        let dossier: Dossier | null = null;
+        let fetched = false;
+        for (const event of live(life).events) {
+          const before: Dossier | null = dossier;
+          if (event.type === 'telechargement') {
+            expect(['engage', 'livre']).not.toContain(before?.mode === 'courriel' ? undefined : before?.acheminement);
+            fetched = true;
+          }
+          if (event.type === 'acheminement' && event.step === 'engage') expect(fetched).toBe(false);
+          dossier = evolve(dossier, event);
+        }
       }),
     );
   });

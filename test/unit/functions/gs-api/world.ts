@@ -100,7 +100,7 @@ export function createWorld() {
     });
     vault.set(deposit.contentKey, { bytes: Buffer.from('PK paquet'), type: 'application/zip' });
     apply({ kind: 'deposer', deposit }, numero);
-    if (transmis) apply({ kind: 'constater-transmission', proof: 'gs' }, numero);
+    if (transmis) apply({ kind: 'constater-transmission', proof: deposit.mode === 'courriel' ? 'gs' : 'boite' }, numero);
     return dossiers.get(numero) as Dossier;
   }
 
