@@ -5,6 +5,8 @@ import {
   ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
+  S3ServiceException,
 } from '@aws-sdk/client-s3';
 import { BOITE_FOLDERS, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
 import { lisezMoi } from '../domain/boite-texts.ts';
@@ -13,7 +15,11 @@ import type { ReturnVersion } from '../domain/return-order.ts';
 type TextType = 'text/plain; charset=utf-8' | 'application/json';
 
 /** The boites of the communes, one bucket, versioned (design §2): every upload of one name is a version of its own. */
-export function boitesBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
+export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientConfig = {}) {
+  const client = new S3Client(config);
+  // One attempt: a second copy of a file that was put is a second version, and the commune may have fetched the first (design §1.5).
+  const once = new S3Client({ ...config, maxAttempts: 1 });
+
   /** Versions and delete markers under a prefix, page after page. */
   async function* versionsOf(Prefix: string) {
     let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
@@ -95,23 +101,32 @@ export function boitesBucket({ bucket }: { bucket: string }, client = new S3Clie
 
     write,
 
-    /** Puts a package in `teledossiers/`, byte for byte from the vault; the metadata `effet` names the effect (design §1.5). */
+    /**
+     * Puts a package in `teledossiers/`, byte for byte from the vault; the metadata `effet` names the effect (design §1.5).
+     * `refused`: S3 said no, nothing was put nor will be. A throw leaves it open whether the file stands, or still comes.
+     */
     async putTeledossier(delivery: {
       readonly boite: string;
       readonly fileName: string;
       readonly from: { readonly bucket: string; readonly key: string };
       readonly effectTag: string;
-    }): Promise<void> {
-      await client.send(
-        new CopyObjectCommand({
-          Bucket: bucket,
-          Key: teledossierKey(delivery.boite, delivery.fileName),
-          CopySource: copySource(delivery.from.bucket, delivery.from.key),
-          MetadataDirective: 'REPLACE',
-          ContentType: 'application/zip',
-          Metadata: { effet: delivery.effectTag },
-        }),
-      );
+    }): Promise<'put' | 'refused'> {
+      try {
+        await once.send(
+          new CopyObjectCommand({
+            Bucket: bucket,
+            Key: teledossierKey(delivery.boite, delivery.fileName),
+            CopySource: copySource(delivery.from.bucket, delivery.from.key),
+            MetadataDirective: 'REPLACE',
+            ContentType: 'application/zip',
+            Metadata: { effet: delivery.effectTag },
+          }),
+        );
+        return 'put';
+      } catch (error) {
+        if (isRefusal(error)) return 'refused';
+        throw error;
+      }
     },
 
     /**
@@ -150,6 +165,13 @@ export type BoitesBucket = ReturnType<typeof boitesBucket>;
 /** CopyObject wants its source encoded, segment by segment: names are chosen by persons. */
 function copySource(bucket: string, key: string): string {
   return [bucket, ...key.split('/')].map(encodeURIComponent).join('/');
+}
+
+/** S3 answered that it did nothing: an error of ours, or « slow down ». Any other error of its own leaves the outcome open. */
+function isRefusal(error: unknown): boolean {
+  if (!(error instanceof S3ServiceException)) return false;
+  const status = error.$metadata.httpStatusCode ?? 0;
+  return (status >= 400 && status < 500) || error.name === 'SlowDown';
 }
 
 function isGone(error: unknown): boolean {

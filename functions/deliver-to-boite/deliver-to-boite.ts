@@ -13,9 +13,9 @@ export interface DeliverToBoiteDeps {
   readonly claim: (dossier: Dossier, owner: string, now: string) => Promise<Claimed>;
   /** Evidence: whether the boite ever held this file, fetched and deleted since or not. */
   readonly everHeld: (boite: string, fileName: string) => Promise<boolean>;
-  /** Gives the claim back after a failed put. */
+  /** Gives the claim back after a put that was refused. */
   readonly giveBack: (numero: string, owner: string) => Promise<void>;
-  readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<void>;
+  readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<'put' | 'refused'>;
   /** Applies a command and ends the claim in the same transaction. */
   readonly applyAndSettle: (numero: string, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
   readonly newOwner: () => string;
@@ -46,13 +46,20 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
     info('DELIVERED', { numero, way: 'boite', found: already });
     return { outcome: 'delivered' };
   };
+
+  /**
+   * A put in doubt throws and leaves the claim: the file may stand, or be on its way still. After lease and evidence time whoever
+   * takes the claim over sees it in the boite.
+   */
   async function put(file: Parameters<DeliverToBoiteDeps['put']>[0], numero: string, owner: string): Promise<void> {
-    try {
-      await deps.put(file);
-    } catch (error) {
-      // The next try is another owner: without this it would find a live claim, and wait for the lease.
-      await deps.giveBack(numero, owner);
-      throw error;
-    }
+    if ((await deps.put(file)) === 'put') return;
+    // The next try is another owner: without this it would find a live claim, and wait for the lease.
+    await deps.giveBack(numero, owner);
+    throw new PutRefusedError('S3 refused a copy into a boite');
   }
+}
+
+/** S3 refused to put the file, and put nothing: the task tries again. */
+export class PutRefusedError extends Error {
+  override readonly name = 'PutRefusedError';
 }

@@ -14,7 +14,7 @@ let boite: Boite;
 beforeAll(() => {
   client = new S3Client({});
   bucket = inject('outputs').buckets.boites;
-  boites = boitesBucket({ bucket }, client);
+  boites = boitesBucket({ bucket });
 });
 beforeEach(() => {
   boite = BoiteSchema.parse(`essai-${randomBytes(6).toString('hex')}`);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createDeliverToBoite, type DeliverToBoiteDeps } from '../../../functions/deliver-to-boite/deliver-to-boite.ts';
+import { createDeliverToBoite, type DeliverToBoiteDeps, PutRefusedError } from '../../../functions/deliver-to-boite/deliver-to-boite.ts';
 import { accepted } from '../../../functions/domain/refusals.ts';
 import { AFTER_EXPIRY, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
 
@@ -13,7 +13,10 @@ function world(changed: Partial<DeliverToBoiteDeps> = {}) {
     },
     everHeld: async () => false,
     giveBack: async (_, owner) => void done.push(`give back ${owner}`),
-    put: async ({ boite, effectTag }) => void done.push(`put ${boite} ${effectTag}`),
+    put: async ({ boite, effectTag }) => {
+      done.push(`put ${boite} ${effectTag}`);
+      return 'put';
+    },
     applyAndSettle: async (_, { kind }, owner, end) => {
       done.push(`${kind} ${owner} ${end}`);
       return accepted(undefined);
@@ -40,9 +43,14 @@ test.each([
   expect(await run()).toEqual({ outcome: 'delivered' });
   expect(done).toEqual(expected);
 });
-test('a put that fails gives its claim back, and the next try looks at the evidence', async () => {
-  const failing = world({ put: () => Promise.reject(new Error('S3')) });
-  await expect(failing.run()).rejects.toThrow('S3');
+test('a put in doubt leaves its claim: the file may still arrive, nobody puts another before the lease is over', async () => {
+  const { run, done } = world({ put: () => Promise.reject(new Error('S3')) });
+  await expect(run()).rejects.toThrow('S3');
+  expect(done).toEqual(['claim me']);
+});
+test('a put that S3 refused gives its claim back, and the next try looks at the evidence', async () => {
+  const failing = world({ put: async () => 'refused' });
+  await expect(failing.run()).rejects.toThrow(PutRefusedError);
   expect(failing.done).toEqual(['claim me', 'give back me']);
   const next = world({ claim: async () => 'claimed', everHeld: async () => true });
   expect(await next.run()).toEqual({ outcome: 'delivered' });
