@@ -85,6 +85,19 @@ const StageConfigSchema = z
       // The longest waits that the jitter can draw.
       .refine((schedule) => attemptsBeforeFallback(schedule, 1) >= MIN_ATTEMPTS, { error: 'a delivery must have sixteen attempts' }),
     mail: z.strictObject({ domain: z.string(), from: z.string() }),
+    /** Accounts of the sFTP server. */
+    access: z.strictObject({
+      /** How long a password opens its account. A machine holds it: the CNIL's advice against periodic renewal is for people (ADR 0020). */
+      passwordDays: z.int().min(60).max(730),
+      keyDays: z.int().min(60).max(1_825),
+      /** How long an activation link opens its page: a mail sent on a Friday is read on Monday. */
+      activationHours: z.int().min(1).max(168),
+      /**
+       * Logins at one moment, reserved so that a crowd at the door takes nothing from the dossiers, and bounds the guesses made before the
+       * first is counted. One takes half a second, two derivations of scrypt: 100 are 200 logins a second.
+       */
+      loginConcurrency: z.int().min(5),
+    }),
     gs: z.strictObject({
       url: z.url(),
       origins: z.array(z.url()).min(1),
@@ -121,6 +134,7 @@ const deployed = {
     firstProbeSeconds: 60,
     maxProbeSeconds: 900,
   },
+  access: { passwordDays: 365, keyDays: 1_095, activationHours: 72, loginConcurrency: 100 },
 } as const;
 
 const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {

@@ -1,6 +1,10 @@
 import * as z from 'zod';
-import { bytesFor, drawText, PasswordHashSchema } from './access-passwords.ts';
-import { type Boite, BoiteSchema, InstantSchema } from './ids.ts';
+import { MAX_KEYS, MAX_PASSWORDS, PasswordCredentialSchema, PublicKeyCredentialSchema } from './access-credentials.ts';
+import { SourceNetworkSchema } from './access-network.ts';
+import { bytesFor, drawText } from './access-passwords.ts';
+import { ActivationIdSchema } from './activation.ts';
+import { DemarcheCodeSchema } from './demarches.ts';
+import { type Boite, BoiteSchema, InseeSchema, InstantSchema } from './ids.ts';
 
 /** Name of an sFTP account. Narrower than AWS's own rule (3 to 100 of `\w @ . -`): a part of a key and of a log line. */
 export const UsernameSchema = z
@@ -8,12 +12,6 @@ export const UsernameSchema = z
   .regex(/^[a-z0-9][a-z0-9-]{2,99}$/)
   .brand<'Username'>();
 export type Username = z.infer<typeof UsernameSchema>;
-
-/** A public key as OpenSSH writes it, without its comment (which often names a person). */
-export const PublicKeySchema = z
-  .string()
-  .max(2_000)
-  .regex(/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,3}$/);
 
 /**
  * An account of the managed sFTP server: it opens one boite. Two passwords may live at once, so that one is renewed without a gap;
@@ -23,9 +21,17 @@ export const AccountSchema = z.strictObject({
   username: UsernameSchema,
   boite: BoiteSchema,
   state: z.enum(['actif', 'suspendu']),
-  passwords: z.array(PasswordHashSchema).max(2),
-  publicKeys: z.array(PublicKeySchema).max(10),
+  passwords: z.array(PasswordCredentialSchema).max(MAX_PASSWORDS),
+  publicKeys: z.array(PublicKeyCredentialSchema).max(MAX_KEYS),
+  /** From where it may sign in; empty: from anywhere. */
+  networks: z.array(SourceNetworkSchema).max(20),
+  /** For which commune and démarche it was opened: whose technical contact is told when a credential ends. */
+  holder: z.strictObject({ insee: InseeSchema, demarche: DemarcheCodeSchema }).optional(),
+  /** The last activation link: an older one opens nothing any more. */
+  activation: ActivationIdSchema.optional(),
   createdAt: InstantSchema,
+  /** Raised by each change, so that two of them never cross. */
+  version: z.int().min(1),
 });
 export type Account = z.infer<typeof AccountSchema>;
 

@@ -18,6 +18,8 @@ export interface HubFunctionProps<S extends z.ZodObject> {
   readonly environment: EnvironmentOf<S>;
   readonly description: string;
   readonly memoryMb?: number;
+  /** Invocations at one moment: kept for this function, and its limit. Absent: those of the account. */
+  readonly reservedConcurrency?: number;
   readonly permissions?: readonly PolicyStatement[];
 }
 
@@ -45,6 +47,7 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
       architecture: Architecture.ARM_64,
       memorySize: props.memoryMb ?? 1024,
       timeout: Duration.seconds(FUNCTION_TIMEOUTS[props.name]),
+      ...(props.reservedConcurrency === undefined ? {} : { reservedConcurrentExecutions: props.reservedConcurrency }),
       role,
       logGroup,
       tracing: Tracing.ACTIVE,

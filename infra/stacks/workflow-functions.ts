@@ -62,7 +62,7 @@ export class WorkflowFunctions extends Construct {
       schema: S,
       environment: EnvironmentOf<S>,
       permissions: readonly PolicyStatement[],
-      memoryMb?: number,
+      capacity: { readonly memoryMb?: number; readonly reservedConcurrency?: number } = {},
     ): HubFunction =>
       new HubFunction(this, pascalCase(name), {
         name,
@@ -71,7 +71,7 @@ export class WorkflowFunctions extends Construct {
         schema,
         environment,
         permissions: [...permissions, usingKey(storage.key, config.region)],
-        ...(memoryMb === undefined ? {} : { memoryMb }),
+        ...capacity,
       });
 
     this.receiveDeposit = hubFunction(
@@ -88,7 +88,7 @@ export class WorkflowFunctions extends Construct {
         leasing,
       ],
       // A package of 100 MB and its 300 MB inflated (design §7) stand in memory together.
-      2048,
+      { memoryMb: 2048 },
     );
     this.receiveReturnFlow = hubFunction(
       'receive-return-flow',
@@ -112,7 +112,7 @@ export class WorkflowFunctions extends Construct {
         writing,
         leasing,
       ],
-      2048,
+      { memoryMb: 2048 },
     );
     this.acknowledgeDeposit = hubFunction(
       'acknowledge-deposit',
@@ -180,9 +180,9 @@ export class WorkflowFunctions extends Construct {
         TRANSFER_ROLE_ARN: props.transferRole.role.roleArn,
         BOITES_KEY_ARN: storage.key.keyArn,
       },
-      [onItems(acces, 'BatchGetItem', 'ConditionCheckItem', 'UpdateItem', 'DeleteItem')],
+      [onItems(acces, 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem')],
       // scrypt wants processor time, which comes with memory: a whole virtual processor.
-      1769,
+      { memoryMb: 1769, reservedConcurrency: config.access.loginConcurrency },
     );
   }
 }

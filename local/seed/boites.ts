@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { accounts } from '../../functions/adapters/access-table/accounts.ts';
+import { accessTable } from '../../functions/adapters/access-table/index.ts';
 import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
-import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
-import { drawUsername, USERNAME_BYTES } from '../../functions/domain/access.ts';
-import { drawPassword, PASSWORD_BYTES } from '../../functions/domain/access-passwords.ts';
+import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import type { Account } from '../../functions/domain/access.ts';
 import type { Boite } from '../../functions/domain/ids.ts';
+import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
+import { stageConfig } from '../../infra/config.ts';
 import type { StackOutputs } from '../cloud/stack-outputs.ts';
 
 export interface SeededBoite {
@@ -17,14 +18,19 @@ export interface SeededBoite {
 /** Opens a boite, with its folders and its LISEZMOI, and an account with a password that is told once. */
 export function createBoites(stacks: StackOutputs) {
   const bucket = boitesBucket({ bucket: stacks.BoitesBucket });
-  const table = accounts(openTable(stacks.AccesTable));
-  return async (boite: Boite): Promise<SeededBoite> => {
-    const createdAt = new Date().toISOString();
-    const username = drawUsername(boite, randomBytes(USERNAME_BYTES));
-    const password = drawPassword(randomBytes(PASSWORD_BYTES));
+  const { accounts, activations } = accessTable(stacks.AccesTable);
+  const manage = createManageAccounts({
+    ...accounts,
+    ...activations,
+    ...dossiersTable(stacks.DossiersTable).reviews,
+    ...{ hashPassword, randomBytes, now: () => new Date().toISOString() },
+    lives: stageConfig('local').access,
+  });
+  return async (boite: Boite, holder: Account['holder']): Promise<SeededBoite> => {
     await bucket.createBoite(boite);
-    const passwords = [await hashPassword(password, createdAt)];
-    await table.create({ username, boite, state: 'actif', passwords, publicKeys: [], createdAt });
-    return { boite, username, password };
+    const username = await manage.open(boite, { holder });
+    const given = await manage.addPassword(username);
+    if (given.outcome !== 'done') throw new Error(`no password for a new account: ${given.outcome}`);
+    return { boite, username, password: given.password };
   };
 }

@@ -26,8 +26,9 @@ export async function seed(stacks: StackOutputs): Promise<OutputCommune[]> {
     const secondContact = `direction@${slug}.example`;
     const codes = connected.map(({ demarche }) => demarche);
     const agent = await createAgent(`agent@${slug}.example`, insee, codes);
-    const needsBoite = connected.some(({ mode }) => deliveryWay({ mode }) === 'boite');
-    const boite = needsBoite ? await createBoite(BoiteSchema.parse(`${slug}-${insee.toLowerCase()}`)) : undefined;
+    const boiteName = BoiteSchema.parse(`${slug}-${insee.toLowerCase()}`);
+    const holder = connected.find(({ mode }) => deliveryWay({ mode }) === 'boite');
+    const boite = holder ? await createBoite(boiteName, { insee, demarche: holder.demarche }) : undefined;
     const raccordements: Partial<Record<DemarcheCode, OutputRaccordement>> = {};
     for (const { demarche, mode } of connected) {
       const base = { insee, demarche, state: 'actif', mailbox, secondContact } as const;

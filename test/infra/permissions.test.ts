@@ -84,7 +84,9 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...consuming('Mail'),
   ],
   RecordFetch: [...WRITING, ...consuming('Fetch')],
-  IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+  IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'].map(
+    (action) => `dynamodb:${action} Acces.Arn`,
+  ),
   StartLifecycle: [
     'dynamodb:ListStreams *',
     ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),

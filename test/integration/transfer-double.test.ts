@@ -187,18 +187,18 @@ describe('a session that drops', { timeout: 60_000 }, () => {
 
 describe('a login', { timeout: 60_000 }, () => {
   it('is refused with a wrong password, and locked at the fifth, while keys still open', async () => {
-    const username = await world.createAccount();
-    await (await ssh({ username, password: world.password })).end();
+    const { username, password } = await world.createAccount();
+    await (await ssh({ username, password })).end();
     // Four failures of the network the clients are in, without the work of four logins.
     for (let attempt = 0; attempt < 4; attempt++) {
       const counting = attempt === 0 ? 'first' : 'next';
       await world.accessTable.recordFailure({ username, network: '127.0.0.0/24', now: new Date().toISOString(), counting });
     }
     await expect(ssh({ username, password: 'wrong' })).rejects.toThrow('authentication');
-    await expect(ssh({ username, password: world.password })).rejects.toThrow('authentication');
+    await expect(ssh({ username, password })).rejects.toThrow('authentication');
     await (await ssh({ username })).end();
     if (withOpenSsh) {
-      const { code, stderr } = await sftp(['ls'], { username, password: world.password });
+      const { code, stderr } = await sftp(['ls'], { username, password });
       expect([code, stderr]).toEqual([255, expect.stringContaining('Permission denied')]);
     }
   }, 60_000);

@@ -9,11 +9,13 @@ import { CreateQueueCommand, DeleteMessageCommand, DeleteQueueCommand, ReceiveMe
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import ssh2 from 'ssh2';
 import * as z from 'zod';
-import { accounts } from '../../functions/adapters/access-table/accounts.ts';
-import { AccountSchema, drawUsername, USERNAME_BYTES } from '../../functions/domain/access.ts';
-import { drawPassword, PASSWORD_BYTES } from '../../functions/domain/access-passwords.ts';
+import { openAccess } from '../../functions/adapters/access-table/index.ts';
+import { reviews } from '../../functions/adapters/dossiers-table/reviews.ts';
+import type { Username } from '../../functions/domain/access.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
+import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
+import { stageConfig } from '../../infra/config.ts';
 import type { Outputs } from '../../local/cloud/outputs.ts';
 import { startTransferDouble } from '../../local/transfer/index.ts';
 
@@ -53,30 +55,37 @@ export async function openTransferWorld({ endpoint, region, buckets, tables, fun
   const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const [bridge, sqs, dynamo] = [new EventBridgeClient(client), new SQSClient(client), new DynamoDBClient(client)];
-  const accessTable = accounts({ client: DynamoDBDocumentClient.from(dynamo), name: tables.acces });
   const Bucket = buckets.boites;
   const folder = await mkdtemp(path.join(tmpdir(), 'transfer-test-'));
 
   const tag = randomBytes(4).toString('hex');
   const boite = BoiteSchema.parse(`essai-${tag}`);
-  const password = drawPassword(randomBytes(PASSWORD_BYTES));
   const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519');
   const keyPath = path.join(folder, 'key');
   await writeFile(keyPath, privateKey, { mode: 0o600 });
 
-  async function createAccount(): Promise<string> {
-    const now = new Date().toISOString();
-    const username = drawUsername(boite, randomBytes(USERNAME_BYTES));
-    const passwords = [await hashPassword(password, now)];
-    const publicKeys = [publicKey.split(' ').slice(0, 2).join(' ')];
-    await accessTable.create(AccountSchema.parse({ username, boite, state: 'actif', passwords, publicKeys, createdAt: now }));
-    return username;
+  const { accounts: accessTable, activations } = openAccess({ client: DynamoDBDocumentClient.from(dynamo), name: tables.acces });
+  const manage = createManageAccounts({
+    ...accessTable,
+    ...activations,
+    ...reviews({ client: DynamoDBDocumentClient.from(dynamo), name: tables.dossiers }),
+    ...{ hashPassword, randomBytes, now: () => new Date().toISOString() },
+    lives: stageConfig('local').access,
+  });
+
+  /** An account of the boite, with a password and the key of `keyPath`. */
+  async function createAccount(): Promise<{ readonly username: Username; readonly password: string }> {
+    const username = await manage.open(boite);
+    const given = await manage.addPassword(username);
+    const key = await manage.importKey(username, publicKey);
+    if (given.outcome !== 'done' || key.outcome !== 'done') throw new Error(`no credentials: ${given.outcome}, ${key.outcome}`);
+    return { username, password: given.password };
   }
 
   const put = async (key: string, Body: Uint8Array) => void (await s3.send(new PutObjectCommand({ Bucket, Key: `${boite}/${key}`, Body })));
   for (const name of ['teledossiers/', 'retours/', 'traites/', 'rejets/']) await put(name, new Uint8Array(0));
   await put('LISEZMOI.txt', Buffer.from('Bonjour'));
-  const username = await createAccount();
+  const { username, password } = await createAccount();
 
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `transfer-${tag}` }));
   const Name = `transfer-${tag}`;
@@ -102,6 +111,7 @@ export async function openTransferWorld({ endpoint, region, buckets, tables, fun
     /** Where clients keep their own files. */
     folder,
     accessTable,
+    manage,
     createAccount,
     put,
     get: async (key: string): Promise<Buffer> => {

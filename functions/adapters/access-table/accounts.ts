@@ -1,19 +1,21 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import { type Account, AccountSchema } from '../../domain/access.ts';
+import { type Account, AccountSchema, type Username, UsernameSchema } from '../../domain/access.ts';
+import { type CredentialId, type Uses, UsesSchema } from '../../domain/access-credentials.ts';
 import { type Counting, FORGET_AFTER_SECONDS, type Lock, LockSchema } from '../../domain/access-lock.ts';
+import type { Boite } from '../../domain/ids.ts';
 import { refusedByCondition, type Table, type TransactItem } from '../dossiers-table/client.ts';
-
-const accountKey = (username: string) => ({ pk: `ACCOUNT#${username}`, sk: 'ACCOUNT' });
-const lockKey = (username: string, network: string) => ({ pk: `ACCOUNT#${username}`, sk: `LOCK#${network}` });
+import { accountKey, boiteAccountKey, lockKey, ttlOf, usesKey, withoutKeys } from './keys.ts';
 
 const KeySchema = z.object({ sk: z.string() }).loose();
+const PointerSchema = z.object({ username: UsernameSchema });
 
-/** An account as a login sees it: who it is, and how many passwords failed from this network. */
+/** An account as a login sees it: who it is, when its passwords were used, and how many failed from this network. */
 export interface AccountView {
   readonly account: Account | undefined;
   readonly lock: Lock | undefined;
+  readonly uses: Uses;
 }
 
 export interface FailedPassword {
@@ -23,41 +25,101 @@ export interface FailedPassword {
   readonly counting: Counting;
 }
 
-/** sFTP accounts, in the access table: the account is one item, each network that failed another. */
+/** The write of an account over the version that was read. */
+export const accountPut = (TableName: string, account: Account) => ({
+  TableName,
+  Item: { ...accountKey(account.username), ...AccountSchema.parse(account) },
+  ConditionExpression: 'version = :seen',
+  ExpressionAttributeValues: { ':seen': account.version - 1 },
+});
+
+/**
+ * sFTP accounts, in the access table: the account is one item, written by operators and their pages; the uses of its passwords are
+ * another, and each network that failed one more: these two are written by the identity provider, and cross no change.
+ */
 export function accounts({ client, name: TableName }: Table) {
+  async function read(keys: Record<string, string>[]): Promise<AccountView> {
+    const { Responses, UnprocessedKeys } = await client.send(
+      new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
+    );
+    // A read left undone must not look like an unknown account: the login fails and the client tries again.
+    if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('access table: read not completed');
+    const items = (Responses?.[TableName] ?? []).map((item) => KeySchema.parse(item));
+    const account = items.find(({ sk }) => sk === 'ACCOUNT');
+    const uses = items.find(({ sk }) => sk === 'USES');
+    const lock = items.find(({ sk }) => sk.startsWith('LOCK#'));
+    return {
+      account: account === undefined ? undefined : AccountSchema.parse(withoutKeys(account)),
+      lock: lock === undefined ? undefined : LockSchema.parse(withoutKeys(lock)),
+      uses: uses === undefined ? {} : UsesSchema.parse(withoutKeys(uses)),
+    };
+  }
+
   return {
-    /** One consistent read of both items, the same for an account that does not exist. */
-    async load(username: string, network: string): Promise<AccountView> {
-      const keys = [accountKey(username), lockKey(username, network)];
-      const { Responses, UnprocessedKeys } = await client.send(
-        new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
+    /** One consistent read of three items, the same for an account that does not exist. */
+    load: (username: string, network: string): Promise<AccountView> =>
+      read([accountKey(username), usesKey(username), lockKey(username, network)]),
+
+    /** Outside any login: the account and the uses of its passwords. */
+    find: (username: string): Promise<Pick<AccountView, 'account' | 'uses'>> => read([accountKey(username), usesKey(username)]),
+
+    /** Accounts that open a boite; consistent, in the order of their names. */
+    async ofBoite(boite: Boite): Promise<Username[]> {
+      const { Items } = await client.send(
+        new QueryCommand({
+          TableName,
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': boiteAccountKey(boite, '').pk },
+          ConsistentRead: true,
+        }),
       );
-      // A read left undone must not look like an unknown account: the login fails and the client tries again.
-      if (Object.keys(UnprocessedKeys ?? {}).length > 0) throw new Error('access table: read not completed');
-      const items = (Responses?.[TableName] ?? []).map((item) => KeySchema.parse(item));
-      const account = items.find(({ sk }) => sk === 'ACCOUNT');
-      const lock = items.find(({ sk }) => sk !== 'ACCOUNT');
-      return {
-        account: account === undefined ? undefined : AccountSchema.parse(withoutKeys(account)),
-        lock: lock === undefined ? undefined : LockSchema.parse(withoutKeys(lock)),
-      };
+      return (Items ?? []).map((item) => PointerSchema.parse(item).username);
     },
 
     /** `existed`: the name is taken, nothing was written. */
     async create(account: Account): Promise<'created' | 'existed'> {
-      try {
-        await client.send(
-          new PutCommand({
+      const { username, boite } = account;
+      const items: TransactItem[] = [
+        {
+          Put: {
             TableName,
-            Item: { ...accountKey(account.username), ...AccountSchema.parse(account) },
+            Item: { ...accountKey(username), ...AccountSchema.parse(account) },
             ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
+          },
+        },
+        { Put: { TableName, Item: { ...boiteAccountKey(boite, username), username } } },
+      ];
+      try {
+        await client.send(new TransactWriteCommand({ TransactItems: items }));
         return 'created';
       } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'existed';
+        if (refusedByCondition(error)) return 'existed';
         throw error;
       }
+    },
+
+    /** Writes an account over the version that was read. `lost`: somebody changed it meanwhile; read and decide again. */
+    async save(account: Account): Promise<'saved' | 'lost'> {
+      try {
+        await client.send(new PutCommand(accountPut(TableName, account)));
+        return 'saved';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'lost';
+        throw error;
+      }
+    },
+
+    /** A password opened a session. */
+    async recordUse(username: string, id: CredentialId, now: string): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: usesKey(username),
+          UpdateExpression: 'SET #id = :now',
+          ExpressionAttributeNames: { '#id': id },
+          ExpressionAttributeValues: { ':now': now },
+        }),
+      );
     },
 
     /**
@@ -83,15 +145,10 @@ export function accounts({ client, name: TableName }: Table) {
     },
   };
 }
+export type Accounts = ReturnType<typeof accounts>;
 
-function withoutKeys(item: Record<string, unknown>): Record<string, unknown> {
-  const { pk: _pk, sk: _sk, ttl: _ttl, ...rest } = item;
-  return rest;
-}
-
-/** `ttl`: seconds since 1970, read by the table's own expiry where it is switched on; the count is stale by then. */
+/** The count is stale when the table drops it. */
 function countingUpdate(counting: Counting, now: string) {
-  const ttl = Math.floor(Date.parse(now) / 1_000) + FORGET_AFTER_SECONDS;
   if (counting === 'none') {
     // Writes what is there; a lock that vanished meanwhile stays away.
     return {
@@ -105,6 +162,6 @@ function countingUpdate(counting: Counting, now: string) {
         ? 'SET failures = :one, lastFailureAt = :now, #ttl = :ttl'
         : 'SET lastFailureAt = :now, #ttl = :ttl ADD failures :one',
     ExpressionAttributeNames: { '#ttl': 'ttl' },
-    ExpressionAttributeValues: { ':one': 1, ':now': now, ':ttl': ttl },
+    ExpressionAttributeValues: { ':one': 1, ':now': now, ':ttl': ttlOf(now, FORGET_AFTER_SECONDS) },
   };
 }

@@ -8,6 +8,7 @@ import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
 import { notices } from './notices.ts';
 import { receipts } from './receipts.ts';
+import { reviews } from './reviews.ts';
 
 /** The dossiers table by capability; a function takes the parts it needs. */
 export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceSeconds?: number } = {}) {
@@ -23,5 +24,6 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     endpoints: endpoints(table),
     notices: notices(table, evidenceSeconds),
     receipts: receipts(table),
+    reviews: reviews(table),
   };
 }

@@ -1,15 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import {
-  drawUsername,
-  homeDirectory,
-  PublicKeySchema,
-  SESSION_POLICY_LIMIT,
-  sessionPolicy,
-  USERNAME_BYTES,
-} from '../../../functions/domain/access.ts';
+import { drawUsername, homeDirectory, SESSION_POLICY_LIMIT, sessionPolicy, USERNAME_BYTES } from '../../../functions/domain/access.ts';
+import { PublicKeySchema } from '../../../functions/domain/access-credentials.ts';
 import { countingOf, isLocked, waitSeconds } from '../../../functions/domain/access-lock.ts';
-import { networkOf } from '../../../functions/domain/access-network.ts';
-import { drawPassword, isAcceptablePassword, PASSWORD_BYTES } from '../../../functions/domain/access-passwords.ts';
+import { isAllowedSource, networkOf, SourceNetworkSchema } from '../../../functions/domain/access-network.ts';
+import { drawPassword, entropyBits, isAcceptablePassword, PASSWORD_BYTES } from '../../../functions/domain/access-passwords.ts';
 import { BoiteSchema } from '../../../functions/domain/ids.ts';
 
 const boite = BoiteSchema.parse('bourg-en-bresse-rco');
@@ -42,8 +36,30 @@ describe('names and passwords', () => {
     ['made of few characters', 'abababababababababab'],
     ['outside ASCII', 'motdepassé-très-long-1234'],
     ['holding the name of the account', 'Xx-commune-abc-xX-0123'],
+    ['of sixteen digits: 53 bits', '9071528364019283'],
+    ['of seventeen small letters: 79.9 bits', 'qmzxjvbkwpfhgydts'],
+    ['ending with a blank', 'Kd8-vT2q!mZx7wRb '],
   ])('refuses a password that is %s', (_, password) => {
     expect(isAcceptablePassword(password, 'commune-abc')).toBe(false);
+  });
+
+  it.each([
+    ['of eighteen small letters: 85 bits', 'qmzxjvbkwpfhgydtsa'],
+    ['of sixteen characters of every kind', 'Kd8-vT2q!mZx7wRb'],
+    ['of twenty-five digits', '9071528364019283756401928'],
+  ])('accepts a password %s', (_, password) => {
+    expect(isAcceptablePassword(password, 'commune-abc')).toBe(true);
+  });
+
+  // The second and third are those by which the CNIL illustrates its 80 bits: 12 characters of four kinds, 14 of three.
+  it.each([
+    ['Az3rty0)', 53],
+    ['Kd8-vT2q!mZx', 79.6],
+    ['Kd8vT2qmZx7wRb', 83.4],
+    ['0123456789012345', 53.2],
+    ['', 0],
+  ])('computes bits as the tool of the CNIL does: « %s », %f', (password, bits) => {
+    expect(entropyBits(password)).toBeCloseTo(bits, 0);
   });
 
   it.each([
@@ -108,6 +124,43 @@ describe('network of an address', () => {
     [undefined, 'inconnu'],
   ])('%s → %s', (address, network) => {
     expect(networkOf(address)).toBe(network);
+  });
+});
+
+describe('source networks of an account', () => {
+  it.each([
+    ['192.0.2.0/24', true],
+    ['192.0.2.7/32', true],
+    ['2001:db8::/32', true],
+    ['::ffff:192.0.2.0/24', true],
+    ['192.0.2.7/24', false],
+    ['0.0.0.0/0', false],
+    ['::/0', false],
+    ['192.0.2.0', false],
+    ['192.0.2.0/33', false],
+    ['2001:db8::/129', false],
+    ['mairie.example/24', false],
+  ])('%s can be one: %s', (network, valid) => {
+    expect(SourceNetworkSchema.safeParse(network).success).toBe(valid);
+  });
+
+  it.each([
+    [[], '203.0.113.9', true],
+    [[], undefined, true],
+    [['192.0.2.0/24'], '192.0.2.255', true],
+    [['192.0.2.0/24'], '::ffff:192.0.2.1', true],
+    [['192.0.2.0/24'], '192.0.3.0', false],
+    [['192.0.2.7/32', '2001:db8:a::/48'], '2001:db8:a:ffff::1', true],
+    [['192.0.2.7/32', '2001:db8:a::/48'], '2001:db8:b::1', false],
+    [['192.0.0.0/12'], '192.15.255.255', true],
+    [['192.0.0.0/12'], '192.16.0.0', false],
+    [['2001:db8::/33'], '2001:db8:8000::1', false],
+    [['192.0.2.0/24'], undefined, false],
+    [['192.0.2.0/24'], 'unreadable', false],
+    // The same bits in the other family are another address.
+    [['192.0.2.0/24'], '::c000:201', false],
+  ])('%j, from %s: %s', (networks, address, allowed) => {
+    expect(isAllowedSource(networks, address)).toBe(allowed);
   });
 });
 
