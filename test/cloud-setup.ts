@@ -29,7 +29,7 @@ const shared = globalThis as typeof globalThis & { [KEY]?: Promise<Shared> };
 async function start(): Promise<Shared> {
   if (process.env.TELEDOSSIER_CLOUD === 'running') {
     const outputs = readOutputs();
-    const restore = applyEnv(localEnv(outputs.endpoint));
+    const restore = applyEnv(localEnv(outputs));
     return { outputs, gaps: {}, stop: async () => restore() };
   }
   const cloud = await startLocalCloud({ say: (text) => process.stderr.write(`${text}\n`) });

@@ -4,8 +4,11 @@ import { interruptible } from '../cloud/interruptible.ts';
 import { EVERYWHERE } from './everywhere.ts';
 import { runSteps, tests } from './step.ts';
 
-function inPath(program: string): boolean {
-  return (process.env.PATH ?? '').split(delimiter).some((folder) => {
+/** Where servers are, whether or not the user's PATH names it. */
+const SERVERS = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
+
+function installed(program: string): boolean {
+  return [...(process.env.PATH ?? '').split(delimiter), ...SERVERS].some((folder) => {
     try {
       accessSync(join(folder, program), constants.X_OK);
       return true;
@@ -15,12 +18,13 @@ function inPath(program: string): boolean {
   });
 }
 
-const CLIENTS = [
+const PROGRAMS = [
   { program: 'sftp', install: 'openssh-client' },
   { program: 'lftp', install: 'lftp' },
+  { program: 'sshd', install: 'openssh-server' },
 ];
-const leftOut = CLIENTS.filter(({ program }) => !inPath(program)).map(
-  ({ program, install }) => `Laissés de côté : les tests avec le client « ${program} » (paquet ${install}), absent de cette machine.`,
+const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
+  ({ program, install }) => `Laissés de côté : les tests avec « ${program} » (paquet ${install}), absent de cette machine.`,
 );
 
 /** `npm test`: `npm run check`, then the tests on the local cloud. */

@@ -16,6 +16,8 @@ export interface AwsEvent {
   readonly type: string;
   readonly resources: readonly string[];
   readonly detail: Readonly<Record<string, unknown>>;
+  /** Delivered at least once on AWS: tried again here before it is given up. Others are best effort. */
+  readonly durable?: boolean;
 }
 
 /**
@@ -47,6 +49,9 @@ export interface AwsEventsOptions {
   readonly account: string;
   readonly log: (line: string) => void;
 }
+
+/** Attempts at an event that is durable: some three seconds in all. */
+const ATTEMPTS = 8;
 
 /** How long the list of rules is kept: a deploy in between changes it. */
 const RULES_KEPT_MS = 2_000;
@@ -100,9 +105,19 @@ export function awsEvents({ events, sqs, region, account, log }: AwsEventsOption
     }
   }
 
+  async function tryToDeliver(source: string, text: string, attempts: number): Promise<void> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await deliver(source, text);
+      } catch (error) {
+        known = undefined;
+        if (attempt >= attempts) throw error;
+        await wait(100 * attempt);
+      }
+    }
+  }
+
   function missed(source: string, error: unknown): void {
-    known = undefined;
-    // Best effort on AWS too: told, never retried.
     log(`${source}: event not delivered: ${String(error)}`);
   }
 
@@ -116,13 +131,13 @@ export function awsEvents({ events, sqs, region, account, log }: AwsEventsOption
 
   return {
     send(event) {
-      const { source, type, resources, detail } = event;
+      const { source, type, resources, detail, durable = false } = event;
       const time = `${new Date().toISOString().slice(0, 19)}Z`;
       const envelope = { version: '0', id: randomUUID(), 'detail-type': type, source, account, time, region, resources, detail };
       const text = JSON.stringify(envelope);
       const { copies, delayMs = 0 } = travelOf(event);
       for (let copy = 0; copy < copies; copy += 1) {
-        const go = () => deliver(source, text).catch((error: unknown) => missed(source, error));
+        const go = () => tryToDeliver(source, text, durable ? ATTEMPTS : 1).catch((error: unknown) => missed(source, error));
         if (delayMs === 0) {
           chain = chain.then(go);
           continue;

@@ -15,7 +15,7 @@ export interface CdkRun {
 }
 
 async function cdk(args: readonly string[], { endpoint, signal, onLine }: CdkRun): Promise<void> {
-  const options = { cwd: ROOT, env: { ...localEnv(endpoint), CI: 'true', FORCE_COLOR: '0' }, signal, ...(onLine ? { onLine } : {}) };
+  const options = { cwd: ROOT, env: { ...localEnv({ endpoint }), CI: 'true', FORCE_COLOR: '0' }, signal, ...(onLine ? { onLine } : {}) };
   const { code, output } = await command(process.execPath, [CDK, ...args], options);
   signal?.throwIfAborted();
   if (code !== 0) throw new LocalCloudFailed(`cdk ${args[0]} a échoué :\n${output.trim().split('\n').slice(-40).join('\n')}`);

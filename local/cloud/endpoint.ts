@@ -32,15 +32,22 @@ export function givenEndpoint(env: NodeJS.ProcessEnv): string | undefined {
   return url.replace(/\/+$/, '');
 }
 
+/** Where calls go: the emulator, and the double of what it lacks of Transfer Family. */
+export interface CloudAddresses {
+  readonly endpoint: string;
+  readonly transfer?: { readonly url: string } | undefined;
+}
+
 /**
  * The environment of whatever talks to the local cloud: the given one without a trace of real accounts, profiles or
  * proxies, and with test credentials.
  */
-export function localEnv(endpoint: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+export function localEnv({ endpoint, transfer }: CloudAddresses, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
   const kept = Object.entries(env).filter(([name]) => !/^(?:AWS_|CDK_|https?_proxy$|all_proxy$|NODE_USE_ENV_PROXY$)/i.test(name));
   return {
     ...Object.fromEntries(kept),
     AWS_ENDPOINT_URL: endpoint,
+    ...(transfer === undefined ? {} : { AWS_ENDPOINT_URL_TRANSFER: transfer.url }),
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
     AWS_REGION: REGION,

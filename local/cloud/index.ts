@@ -10,6 +10,7 @@ import { seed } from '../seed/index.ts';
 import { applyEnv } from './apply-env.ts';
 import { type AwsEvents, awsEvents } from './aws-events.ts';
 import { bootstrap, deploy, synth } from './cdk.ts';
+import { connectorRoles, startConnectors } from './connectors.ts';
 import { ACCOUNT, givenEndpoint, localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import { startGsFront } from './gs-front.ts';
@@ -55,6 +56,8 @@ type Closer = () => Promise<void> | void;
 
 interface Base {
   readonly endpoint: string;
+  /** The double of the connectors. */
+  readonly transfer: { readonly url: string };
   readonly proxy: FunctionsProxy | undefined;
   readonly events: AwsEvents;
   readonly mails: { readonly url: string; list(): Promise<readonly ReceivedMail[]> };
@@ -79,21 +82,30 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
     const kept = await startKeptMails(given);
     closers.push(kept.close);
     const mails = { url: `${kept.url}/messages`, list: () => keptMails(given) };
+    const events = eventsAt(() => given, closers);
+    const transfer = await startConnectors(given, events);
+    closers.push(transfer.close);
+    say('  les connecteurs SFTP répondent aux commandes, pas aux fonctions de cet émulateur : la remise par push n’y est pas servie');
     // Nothing of SES: this emulator relays its mails elsewhere.
-    return { endpoint: given, proxy: undefined, events: eventsAt(() => given, closers), mails, ended: new Promise(() => {}) };
+    return { endpoint: given, transfer, proxy: undefined, events, mails, ended: new Promise(() => {}) };
   }
   let endpoint = 'http://127.0.0.1:9';
   const events = eventsAt(() => endpoint, closers);
   const sink = await startMailSink(sesEvents(events));
   closers.push(sink.close);
   const python = await emulatorPython(say);
-  const proxy = await startProxy(() => endpoint);
+  let transferUrl = endpoint;
+  // Gap « transfer-connectors »: the calls of the functions to Transfer go to the double.
+  const proxy = await startProxy((service) => (service === 'transfer' ? transferUrl : endpoint));
   closers.push(proxy.close);
   say('Démarrage de l’émulateur AWS…');
   const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
   closers.push(emulator.stop);
   endpoint = emulator.endpoint;
-  return { endpoint, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
+  const transfer = await startConnectors(endpoint, events);
+  closers.push(transfer.close);
+  transferUrl = transfer.url;
+  return { endpoint, transfer, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
 }
 
 /** Events of AWS on an emulator whose address is known later. */
@@ -141,7 +153,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     synthesised.catch(() => {});
     const base = await startBase(given, folder, closers, say);
     signal?.throwIfAborted();
-    closers.push(applyEnv(localEnv(base.endpoint)));
+    closers.push(applyEnv(localEnv(base)));
     say('Synthèse des piles (cdk synth)…');
     await synthesised;
     say('Amorçage du compte (cdk bootstrap)…');
@@ -155,7 +167,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       outputs,
       stacks,
       gaps,
-      env: localEnv(base.endpoint),
+      env: localEnv(base),
       proxy: base.proxy,
       events: base.events,
       mails: base.mails.list,
@@ -201,6 +213,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
     depotPrefix: 'msp/',
     tables: { dossiers: stacks.DossiersTable, acces: stacks.AccesTable },
     stateMachines: { 'dossier-lifecycle': stacks.DossierLifecycleArn },
+    transfer: { url: base.transfer.url, ...connectorRoles() },
     sftp: transfer?.address ?? { host: '127.0.0.1', port: 0, hostKey: '' },
     gs: { url: gs.url, userPoolId: stacks.UserPoolId, clientId: stacks.UserPoolClientId },
     mails: { url: base.mails.url },

@@ -33,7 +33,7 @@ const READY_MS = 30_000;
 
 function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJS.ProcessEnv {
   return {
-    ...localEnv(options.functionsEndpoint),
+    ...localEnv({ endpoint: options.functionsEndpoint }),
     ...options.python.env,
     PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
     GATEWAY_PORT: String(port),

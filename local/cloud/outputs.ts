@@ -30,6 +30,8 @@ export const OutputsSchema = z.object({
   tables: z.object({ dossiers: z.string(), acces: z.string() }),
   stateMachines: z.object({ 'dossier-lifecycle': z.string() }),
   sftp: z.object({ host: z.string(), port: z.int(), hostKey: z.string() }),
+  /** The double of Transfer Family's connectors (`AWS_ENDPOINT_URL_TRANSFER`), and the roles to give them: locally nobody takes them up. */
+  transfer: z.object({ url: z.url(), accessRoleArn: z.string(), loggingRoleArn: z.string() }),
   /** The API behind a base address; tokens come from the user pool (USER_PASSWORD_AUTH, local stage only). */
   gs: z.object({ url: z.url(), userPoolId: z.string(), clientId: z.string() }),
   mails: z.object({ url: z.url() }),

@@ -52,8 +52,9 @@ function failWith(response: ServerResponse, { status, code }: { status: number; 
 /**
  * A transparent HTTP proxy between the functions and the emulator: the place to count the calls of the functions and to
  * break them. The Host header is kept, signatures and presigned URLs depend on it.
+ * @param target where the calls of a service go: the emulator, or the double of what the emulator lacks
  */
-export async function startProxy(target: () => string): Promise<FunctionsProxy> {
+export async function startProxy(target: (service: string) => string): Promise<FunctionsProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const counts = new Map<string, number>();
   const hooks: Hook[] = [];
@@ -66,8 +67,8 @@ export async function startProxy(target: () => string): Promise<FunctionsProxy> 
     return { do: 'pass' };
   }
 
-  function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate): void {
-    const { hostname, port } = new URL(target());
+  function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate, service: string): void {
+    const { hostname, port } = new URL(target(service));
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
     if (incoming.headers['transfer-encoding'] !== undefined) headers['content-length'] = String(body.length);
     const outgoing = request({ hostname, port, path: incoming.url, method: incoming.method, headers, agent }, (answer) => {
@@ -96,7 +97,7 @@ export async function startProxy(target: () => string): Promise<FunctionsProxy> 
     if (fate.do === 'cut-before') return void response.destroy();
     if (fate.do === 'fail') return failWith(response, fate, call);
     if (fate.do === 'pass' && fate.delayMs !== undefined) await wait(fate.delayMs);
-    forward(incoming, body, response, fate);
+    forward(incoming, body, response, fate, call.service);
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {

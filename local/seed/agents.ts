@@ -28,7 +28,7 @@ function drawAgentPassword(): string {
 }
 
 /** Creates an agent in the user pool, and his entitlements in the access table under the pool's `sub`. */
-export function createAgents(stacks: StackOutputs) {
+export function createAgents(stacks: Pick<StackOutputs, 'UserPoolId' | 'AccesTable'>) {
   const cognito = new CognitoIdentityProviderClient({});
   const table = agents(openTable(stacks.AccesTable));
   /** An emulator that was already running may hold the agents of a former run: they get a new password. */

@@ -1,6 +1,6 @@
 import { type Commune, CommuneSchema, type Mode } from '../../functions/domain/commune.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
-import { openCommunes } from './open-communes.ts';
+import { type OpenCommune, openCommunes } from './open-communes.ts';
 
 /** A commune of the local cloud: its name and codes are real (COG), everything by which one could reach it is invented. */
 export interface SeededCommune {
@@ -19,7 +19,7 @@ const CHOSEN: readonly { insee: string; modes: Readonly<Partial<Record<DemarcheC
   { insee: '48095', modes: { RCO: 'courriel' } },
 ];
 
-const slugOf = (name: string) =>
+export const slugOf = (name: string) =>
   name
     .normalize('NFD')
     .replace(/\p{M}/gu, '')
@@ -40,24 +40,27 @@ export function siretOf(siren: string): string {
   return `${base}${(10 - (luhn(`${base}0`) % 10)) % 10}`;
 }
 
+/** A commune of the COG with an invented service; `rank`, 0 to 89, makes its telephone. */
+export function inventedCommune({ insee, name, siren, postalCodes }: OpenCommune, rank: number): Commune {
+  return CommuneSchema.parse({
+    insee,
+    siret: siretOf(siren),
+    name,
+    postalCodes,
+    service: {
+      name: 'Service état civil et citoyenneté',
+      address: ['1 place de la Mairie', `${postalCodes[0] ?? ''} ${name}`.trim()],
+      // Plan national de numérotation (Arcep): 01 99 00 is kept for works of fiction, it rings nowhere.
+      telephone: `01 99 00 ${String(rank + 10).padStart(2, '0')} 00`,
+    },
+  });
+}
+
 export function seededCommunes(): SeededCommune[] {
   const cog = openCommunes();
   return CHOSEN.map(({ insee, modes }, rank) => {
     const known = cog.get(insee);
     if (known === undefined) throw new Error(`commune ${insee} is not in the COG`);
-    const { name, postalCodes } = known;
-    const commune = CommuneSchema.parse({
-      insee,
-      siret: siretOf(known.siren),
-      name,
-      postalCodes,
-      service: {
-        name: 'Service état civil et citoyenneté',
-        address: ['1 place de la Mairie', `${postalCodes[0] ?? ''} ${name}`.trim()],
-        // Plan national de numérotation (Arcep): 01 99 00 is kept for works of fiction, it rings nowhere.
-        telephone: `01 99 00 ${String(rank + 10).padStart(2, '0')} 00`,
-      },
-    });
-    return { commune, modes, slug: slugOf(name) };
+    return { commune: inventedCommune(known, rank), modes, slug: slugOf(known.name) };
   });
 }

@@ -16,7 +16,7 @@ import { type SignedIn, signIn } from '../../local/players/agent.ts';
 
 /** The API through its real front: HTTP API, tokens of the user pool, function, tables and vault of the local cloud. */
 const outputs = readOutputs();
-applyEnv(localEnv(outputs.endpoint));
+applyEnv(localEnv(outputs));
 const { dossiers } = dossiersTable(outputs.tables.dossiers);
 const vault = vaultBucket({ bucket: outputs.buckets.vault });
 const access = agents(openTable(outputs.tables.acces));

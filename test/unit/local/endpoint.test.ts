@@ -43,8 +43,15 @@ describe('finding an endpoint', () => {
       HTTPS_PROXY: 'http://proxy',
       HOME: '/root',
     };
-    const env = localEnv('http://127.0.0.1:4566', real);
+    const env = localEnv({ endpoint: 'http://127.0.0.1:4566' }, real);
     expect(env).toMatchObject({ HOME: '/root', AWS_ACCESS_KEY_ID: 'test', AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
     for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_ENDPOINT_URL_S3', 'HTTPS_PROXY']) expect(env[name]).toBeUndefined();
+  });
+
+  test('the calls to Transfer Family go to the double of its connectors, where there is one', () => {
+    const endpoint = 'http://127.0.0.1:4566';
+    const url = 'http://127.0.0.1:4577';
+    expect(localEnv({ endpoint, transfer: { url } }, {})).toMatchObject({ AWS_ENDPOINT_URL: endpoint, AWS_ENDPOINT_URL_TRANSFER: url });
+    expect(localEnv({ endpoint }, { AWS_ENDPOINT_URL_TRANSFER: 'https://transfer' }).AWS_ENDPOINT_URL_TRANSFER).toBeUndefined();
   });
 });

@@ -10,6 +10,7 @@ const signedFor = (service: string) => ({
 
 let reached = 0;
 let far: Listening;
+let double: Listening;
 let proxy: FunctionsProxy;
 
 beforeAll(async () => {
@@ -19,11 +20,13 @@ beforeAll(async () => {
       request.resume().once('end', () => response.end(`${request.method} ${request.headers.host}`));
     }),
   );
-  proxy = await startProxy(() => far.url);
+  double = await listen(createServer((request, response) => request.resume().once('end', () => response.end('the double'))));
+  proxy = await startProxy((service) => (service === 'transfer' ? double.url : far.url));
 });
 afterAll(async () => {
   await proxy.close();
   await far.close();
+  await double.close();
 });
 beforeEach(() => {
   proxy.reset();
@@ -52,6 +55,13 @@ describe('the proxy between the functions and the emulator', () => {
   test('a call in a form is named by its action', async () => {
     await fetch(proxy.url, { method: 'POST', headers: signedFor('ses'), body: 'Action=SendRawEmail&Version=2010-12-01' });
     expect([...proxy.counts.keys()]).toEqual(['ses:SendRawEmail']);
+  });
+
+  test('a service that a double answers for goes there, counted like the others', async () => {
+    const headers = { ...signedFor('transfer'), 'x-amz-target': 'TransferService.StartFileTransfer' };
+    expect(await (await fetch(proxy.url, { method: 'POST', body: '{}', headers })).text()).toBe('the double');
+    expect(Object.fromEntries(proxy.counts)).toEqual({ 'transfer:StartFileTransfer': 1 });
+    expect(reached).toBe(0);
   });
 
   test('cut before: the call never arrives', async () => {
