@@ -98,7 +98,9 @@ export async function openPushCommune(outputs: Outputs, options: PushCommuneOpti
   const { directory: table } = dossiersTable(outputs.tables.dossiers);
   await table.putCommune(commune);
   const { buckets, tables, gs } = outputs;
-  const boite = await createBoites({ BoitesBucket: buckets.boites, AccesTable: tables.acces })(BoiteSchema.parse(`push-${slug}`));
+  const names = { BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers };
+  const holder = { insee, demarche: demarches[0] ?? 'RCO' };
+  const boite = await createBoites(names)(BoiteSchema.parse(`push-${slug}`), holder);
   const agent = await createAgents({ UserPoolId: gs.userPoolId, AccesTable: tables.acces })(`agent@${slug}.example`, insee, demarches);
   const mailbox = `etat-civil@${slug}.example`;
   const secondContact = `direction@${slug}.example`;

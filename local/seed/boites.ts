@@ -16,7 +16,7 @@ export interface SeededBoite {
 }
 
 /** Opens a boite, with its folders and its LISEZMOI, and an account with a password that is told once. */
-export function createBoites(stacks: Pick<StackOutputs, 'BoitesBucket' | 'AccesTable'>) {
+export function createBoites(stacks: Pick<StackOutputs, 'BoitesBucket' | 'AccesTable' | 'DossiersTable'>) {
   const bucket = boitesBucket({ bucket: stacks.BoitesBucket });
   const { accounts, activations } = accessTable(stacks.AccesTable);
   const manage = createManageAccounts({
