@@ -2,10 +2,19 @@ import { type App, Tags } from 'aws-cdk-lib';
 import type { StageConfig } from './config.ts';
 import { GsStack } from './stacks/gs-stack.ts';
 import { StorageStack } from './stacks/storage-stack.ts';
+import { TransferStack } from './stacks/transfer-stack.ts';
 import { WorkflowStack } from './stacks/workflow-stack.ts';
 
+/** The stacks of a stage; the local one has no sFTP server of AWS's. */
+export interface Stacks {
+  readonly storage: StorageStack;
+  readonly workflow: WorkflowStack;
+  readonly gs: GsStack;
+  readonly transfer?: TransferStack;
+}
+
 /** The stacks of a stage, by lifetime (design §4). The account is the one that `cdk` is run for: nothing is looked up. */
-export function addStacks(app: App, config: StageConfig): { storage: StorageStack; workflow: WorkflowStack; gs: GsStack } {
+export function addStacks(app: App, config: StageConfig): Stacks {
   const props = { env: { region: config.region }, config };
   const name = (part: string) => `Teledossier-${config.stage}-${part}`;
   const storage = new StorageStack(app, name('Storage'), { ...props, terminationProtection: config.retainData });
@@ -13,5 +22,8 @@ export function addStacks(app: App, config: StageConfig): { storage: StorageStac
   const gs = new GsStack(app, name('Gs'), { ...props, storage });
   Tags.of(app).add('application', 'teledossier');
   Tags.of(app).add('stage', config.stage);
-  return { storage, workflow, gs };
+  if (config.stage === 'local') return { storage, workflow, gs };
+  // A server made anew has another name at AWS, and is away for as long as it takes.
+  const transfer = new TransferStack(app, name('Transfer'), { ...props, storage, workflow, terminationProtection: config.retainData });
+  return { storage, workflow, gs, transfer };
 }

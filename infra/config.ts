@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
+import { TransferConfigSchema } from './transfer-config.ts';
 
 /**
  * Timeouts of the functions, in seconds. One table, because three other things are reckoned from it: leases (config),
@@ -84,6 +85,7 @@ const StageConfigSchema = z
       })
       // The longest waits that the jitter can draw.
       .refine((schedule) => attemptsBeforeFallback(schedule, 1) >= MIN_ATTEMPTS, { error: 'a delivery must have sixteen attempts' }),
+    transfer: TransferConfigSchema,
     mail: z.strictObject({ domain: z.string(), from: z.string() }),
     /** Accounts of the sFTP server. */
     access: z.strictObject({
@@ -94,7 +96,9 @@ const StageConfigSchema = z
       activationHours: z.int().min(1).max(168),
       /**
        * Logins at one moment, reserved so that a crowd at the door takes nothing from the dossiers, and bounds the guesses made before the
-       * first is counted. One takes half a second, two derivations of scrypt: 100 are 200 logins a second.
+       * first is counted. One takes half a second, two derivations of scrypt: 100 are 200 logins a second. 35,000 boites that log in every
+       * fifteen minutes are 39, twice that where a key is offered before a password. Lambda wants 100 left in the account besides: a new
+       * one, which may begin with 10 in all, asks for its 1,000 first.
        */
       loginConcurrency: z.int().min(5),
     }),
@@ -156,6 +160,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       firstProbeSeconds: 2,
       maxProbeSeconds: 5,
     },
+    transfer: { addresses: { kind: 'public' }, hostKeys: ['2026'] },
     mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
     gs: {
       url: 'http://127.0.0.1:5173',
@@ -169,6 +174,11 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'preprod',
+    transfer: {
+      hostName: 'sftp.preprod.teledossier.service-public.fr',
+      addresses: { kind: 'public' },
+      hostKeys: ['2026'],
+    },
     mail: { domain: 'preprod.teledossier.service-public.fr', from: 'ne-pas-repondre@preprod.teledossier.service-public.fr' },
     gs: {
       url: 'https://gs.preprod.teledossier.service-public.fr',
@@ -182,6 +192,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'prod',
+    transfer: { hostName: 'sftp.teledossier.service-public.fr', addresses: { kind: 'public' }, hostKeys: ['2026'] },
     mail: { domain: 'teledossier.service-public.fr', from: 'ne-pas-repondre@teledossier.service-public.fr' },
     gs: {
       url: 'https://gs.teledossier.service-public.fr',

@@ -19,10 +19,10 @@ export function acknowledgeWildcards(scope: IConstruct, reason: string, statemen
   acknowledge(scope, reason, ...new Set(wildcards.map((resource) => `AwsSolutions-IAM5[Resource::${asInTemplate(scope, resource)}]`)));
 }
 
-/** `<Bucket.Arn>/prefix/*` of the same stack, `Stack:ExportsOutput…/prefix/*` of another. */
+/** `<Bucket.Arn>/prefix/*` of the same stack, `Stack:ExportsOutput…/prefix/*` of another, `<AWS::AccountId>` of whoever deploys. */
 function asInTemplate(scope: IConstruct, resource: string): string {
   const text = (token: unknown): string => {
-    if (!Reference.isReference(token)) throw new Error('a resource is text and references');
+    if (!Reference.isReference(token)) return `<${String(Stack.of(scope).resolve(token).Ref)}>`;
     const owner = Stack.of(token.target);
     if (owner === Stack.of(scope)) return `<${String(owner.resolve(token)['Fn::GetAtt'].join('.'))}>`;
     return owner.resolve(owner.exportValue(token))['Fn::ImportValue'];

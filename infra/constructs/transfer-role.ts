@@ -41,5 +41,5 @@ const sessionsOf = (scope: Construct): string[] => [
 ];
 
 /** Any server of this account and region: the server is made by a stack of its own, after this one. */
-export const transferServers = (scope: Construct): string =>
+const transferServers = (scope: Construct): string =>
   Stack.of(scope).formatArn({ service: 'transfer', resource: 'server', resourceName: '*' });

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { ArnFormat, CfnOutput, Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, ProjectionType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
@@ -9,6 +9,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { DepotSender } from '../constructs/depot-sender.ts';
 import { HubBucket } from '../constructs/hub-bucket.ts';
+import { SftpIdentity } from '../constructs/sftp-identity.ts';
 
 export interface HubStackProps extends StackProps {
   readonly config: StageConfig;
@@ -27,6 +28,8 @@ export class StorageStack extends Stack {
   readonly dossiers: ITable;
   readonly acces: ITable;
   readonly agents: AgentPool;
+  /** What software knows the sFTP server by, and so must outlive it. */
+  readonly sftp: SftpIdentity;
 
   constructor(scope: Construct, id: string, props: HubStackProps) {
     super(scope, id, props);
@@ -39,6 +42,7 @@ export class StorageStack extends Stack {
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
     this.letEventsUseTheKey();
+    this.letLogsUseTheKey();
 
     const { lifecycle } = config;
     const accessLogs = this.accessLogs(retain, lifecycle.accessLogDays);
@@ -73,6 +77,8 @@ export class StorageStack extends Stack {
     this.acces = this.table('Acces', retain, { timeToLiveAttribute: 'ttl' }) as ITable;
     this.agents = new AgentPool(this, 'Agents', { retain, ...config.gs });
 
+    this.sftp = new SftpIdentity(this, 'Sftp', { stage: config.stage, key: this.key, retain, ...config.transfer });
+
     this.outputs();
   }
 
@@ -84,6 +90,24 @@ export class StorageStack extends Stack {
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },
+      }),
+    );
+  }
+
+  /** Log groups that are encrypted with it: that of the sFTP server, which says who connected, whence, and to which file. */
+  private letLogsUseTheKey(): void {
+    const logGroups = this.formatArn({
+      service: 'logs',
+      resource: 'log-group',
+      resourceName: '*',
+      arnFormat: ArnFormat.COLON_RESOURCE_NAME,
+    });
+    this.key.addToResourcePolicy(
+      new PolicyStatement({
+        principals: [new ServicePrincipal(`logs.${this.region}.amazonaws.com`)],
+        actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncryptFrom', 'kms:ReEncryptTo', 'kms:GenerateDataKey', 'kms:DescribeKey'],
+        resources: ['*'],
+        conditions: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': logGroups } },
       }),
     );
   }

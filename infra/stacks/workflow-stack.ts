@@ -1,6 +1,6 @@
-import { Aws, CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { FilterCriteria, FilterRule, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -8,11 +8,12 @@ import type { Construct } from 'constructs';
 import { StartLifecycleEnvSchema } from '../../functions/start-lifecycle/env.ts';
 import { SweepDueEnvSchema } from '../../functions/sweep-due/env.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
+import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { allow, listing, onIndex, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
-import { TransferRole, transferServers } from '../constructs/transfer-role.ts';
+import { TransferRole } from '../constructs/transfer-role.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 import { WorkflowFunctions } from './workflow-functions.ts';
 import { WorkflowQueues } from './workflow-queues.ts';
@@ -25,6 +26,8 @@ export interface WorkflowStackProps extends HubStackProps {
 export class WorkflowStack extends Stack {
   private readonly queues: WorkflowQueues;
   readonly retry: IQueue;
+  /** Identity provider of the sFTP server; the Transfer stack lets its server call it. */
+  readonly identifySftpUser: IFunction;
 
   constructor(scope: Construct, id: string, props: WorkflowStackProps) {
     super(scope, id, props);
@@ -51,11 +54,8 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
-    functions.identifySftpUser.lambda.addPermission('Transfer', {
-      principal: new ServicePrincipal('transfer.amazonaws.com'),
-      sourceArn: transferServers(this),
-      sourceAccount: Aws.ACCOUNT_ID,
-    });
+    this.identifySftpUser = functions.identifySftpUser.lambda;
+    const connectors = new ConnectorRoles(this, 'Connectors', { stage: config.stage, vault: storage.vault, key: storage.key });
 
     this.outputs({
       DossierLifecycleArn: lifecycle.stateMachineArn,
@@ -65,6 +65,8 @@ export class WorkflowStack extends Stack {
       MailQueueUrl: this.queues.mail.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
+      ConnectorAccessRoleArn: connectors.access.roleArn,
+      ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });
     const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue];
     this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.lambda.functionName])));

@@ -16,6 +16,8 @@ const StackOutputsSchema = z.object({
   FetchQueueUrl: z.string(),
   MailQueueUrl: z.string(),
   RetryQueueUrl: z.string(),
+  ConnectorAccessRoleArn: z.string(),
+  ConnectorLoggingRoleArn: z.string(),
   ApiId: z.string(),
 });
 

@@ -7,13 +7,14 @@ import type { Gap, GapContext } from './gap.ts';
 import { httpApiCors } from './http-api-cors.ts';
 import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { queueMessageMove } from './queue-message-move.ts';
+import { reservedConcurrency } from './reserved-concurrency.ts';
 import { sesConfigurationSetEvents } from './ses-events.ts';
 import { timeToLive } from './time-to-live.ts';
 import { transferConnectors } from './transfer-connectors.ts';
 import { transferTypes } from './transfer-types.ts';
 
 /** Closed after each deployment. */
-const CLOSED_BY_API: readonly Gap[] = [pointInTimeRecovery, timeToLive, bucketEncryption, httpApiCors];
+const CLOSED_BY_API: readonly Gap[] = [pointInTimeRecovery, timeToLive, bucketEncryption, httpApiCors, reservedConcurrency];
 /** Gone round elsewhere: only looked at, by `npm run local:gaps`. */
 const GONE_ROUND: readonly Gap[] = [
   bucketLifecycle,

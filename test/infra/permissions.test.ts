@@ -122,6 +122,16 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     's3:ListBucket BoitesBucket.Arn',
     ...['DeleteObject', 'GetObject', 'GetObjectVersion', 'PutObject'].map((action) => `s3:${action} BoitesBucket.Arn/*`),
   ],
+  ConnectorsAccess: [
+    's3:GetObject VaultBucket.Arn/envois/*',
+    's3:PutObject VaultBucket.Arn/envois/listes/*',
+    's3:ListBucket VaultBucket.Arn',
+    's3:GetBucketLocation VaultBucket.Arn',
+    'secretsmanager:GetSecretValue arn:aws:secretsmanager:eu-west-3:AccountId:secret:aws/transfer/teledossier-{stage}/*',
+  ],
+  ConnectorsLogging: ['CreateLogGroup', 'CreateLogStream', 'DescribeLogStreams', 'PutLogEvents'].map(
+    (action) => `logs:${action} arn:aws:logs:eu-west-3:AccountId:log-group:/aws/transfer/c-*`,
+  ),
   DossierLifecycleMachine: [
     ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'OpenInGs'].map(
       (name) => `lambda:InvokeFunction Functions${name}Function.Arn`,
@@ -140,7 +150,7 @@ describe.each(STAGES)('permissions of the stage %s', (stage) => {
   });
 
   test.each(Object.entries(EXPECTED))('%s may do this and nothing else', (role, expected) => {
-    expect(found.get(role)).toEqual([...expected].sort());
+    expect(found.get(role)).toEqual(expected.map((line) => line.replace('{stage}', stage)).sort());
   });
 
   test('mails leave from the one sender', () => {

@@ -167,34 +167,39 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
       expect(Properties.Principal, id).toMatch(/^(?:transfer|apigateway)\.amazonaws\.com$/);
       expect(Properties, id).toHaveProperty('SourceArn');
     }
-    const idp = ofType('AWS::Lambda::Permission').find(({ Properties }) => Properties.Principal === 'transfer.amazonaws.com');
-    expect(plain(idp?.Properties.SourceArn)).toBe('arn:aws:transfer:eu-west-3:AccountId:server/*');
-    expect(idp?.Properties).toHaveProperty('SourceAccount');
   });
 
-  test('the role of the sFTP sessions is taken in the name of a user, or of a server, of this account', () => {
-    const trusts = ofType('AWS::IAM::Role').map(({ Properties }) =>
-      z.object({ Statement: z.array(PolicySchema) }).parse(Properties.AssumeRolePolicyDocument),
-    );
-    const [session, ...more] = trusts
-      .flatMap(({ Statement }) => Statement)
-      .filter(({ Principal }) => JSON.stringify(Principal).includes('transfer'));
-    expect(more).toEqual([]);
-    const { ArnLike } = z.object({ ArnLike: z.record(z.string(), z.json()) }).parse(session?.Condition);
-    expect([ArnLike['aws:SourceArn']].flat().map(plain)).toEqual(
-      ['user', 'server'].map((name) => `arn:aws:transfer:eu-west-3:AccountId:${name}/*`),
-    );
-    expect(session?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+  test('a role of Transfer Family is taken in the name of a user, a server or a connector of this account', () => {
+    const trusts = ofType('AWS::IAM::Role').flatMap(({ id, Properties }) => {
+      const { Statement } = z.object({ Statement: z.array(PolicySchema) }).parse(Properties.AssumeRolePolicyDocument);
+      return Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('transfer')).map(({ Condition }) => {
+        expect(Condition, id).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+        const { ArnLike } = z.object({ ArnLike: z.record(z.string(), z.json()) }).parse(Condition);
+        return [id.replace(/Role[0-9A-F]{8}$|[0-9A-F]{8}$/, ''), [ArnLike['aws:SourceArn']].flat().map(plain)];
+      });
+    });
+    const ours = (name: string) => `arn:aws:transfer:eu-west-3:AccountId:${name}/*`;
+    expect(Object.fromEntries(trusts)).toEqual({
+      Transfer: [ours('user'), ours('server')],
+      ConnectorsAccess: [ours('connector')],
+      ConnectorsLogging: [ours('connector')],
+    });
   });
 
-  test('the key turns, and EventBridge may use it for this account only', () => {
+  test('the key turns; EventBridge and the logs may use it, for this account only', () => {
     const [key, ...more] = ofType('AWS::KMS::Key');
     expect(more).toEqual([]);
     expect(key?.Properties.EnableKeyRotation).toBe(true);
     const { KeyPolicy } = z.object({ KeyPolicy: z.object({ Statement: z.array(PolicySchema) }) }).parse(key?.Properties);
     const services = KeyPolicy.Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('Service'));
-    expect(services.map(({ Principal }) => Principal)).toEqual([{ Service: 'events.amazonaws.com' }]);
-    expect(services[0]?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+    const [events, logs] = services;
+    expect(services.map(({ Principal }) => Principal)).toEqual([
+      { Service: 'events.amazonaws.com' },
+      { Service: 'logs.eu-west-3.amazonaws.com' },
+    ]);
+    expect(events?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+    const { ArnLike } = z.object({ ArnLike: z.record(z.string(), z.json()) }).parse(logs?.Condition);
+    expect(plain(ArnLike['kms:EncryptionContext:aws:logs:arn'])).toBe('arn:aws:logs:eu-west-3:AccountId:log-group:*');
   });
 
   test('every route of the API asks for a token of the agents’ pool', () => {
@@ -221,9 +226,16 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
   });
 
   test('nothing is deployed that the local cloud refuses: same stacks everywhere', () => {
-    const types = [...new Set(resources.map(({ Type }) => Type))];
-    for (const type of types) expect(type).not.toMatch(/^(?:Custom::|AWS::(?:Transfer|GuardDuty|CloudFormation))/);
-    expect(types.sort()).toEqual([...new Set(synthesise('prod').resources.map(({ Type }) => Type))].sort());
+    const typesOf = (all: readonly Resource[]) => [
+      ...new Set(
+        all
+          .filter(({ stack }) => stack !== 'Transfer')
+          .map(({ Type }) => Type)
+          .sort(),
+      ),
+    ];
+    for (const type of typesOf(resources)) expect(type).not.toMatch(/^(?:Custom::|AWS::(?:Transfer|GuardDuty|CloudFormation))/);
+    expect(typesOf(resources)).toEqual(typesOf(synthesise('prod').resources));
   });
 
   test('outputs are those that programs read', () => {
@@ -251,6 +263,8 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
         'SendMailsFunction',
         'SweepDueFunction',
         'IdentifySftpUserFunction',
+        'ConnectorAccessRoleArn',
+        'ConnectorLoggingRoleArn',
       ]),
     );
     expect(outputs('Gs')).toEqual(expect.arrayContaining(['ApiUrl', 'ApiId']));

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { App } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
-import { addStacks } from '../../infra/add-stacks.ts';
-import { type Stage, stageConfig } from '../../infra/config.ts';
+import { addStacks, type Stacks } from '../../infra/add-stacks.ts';
+import { type Stage, type StageConfig, stageConfig } from '../../infra/config.ts';
 
 const CdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
 export const { context } = CdkJsonSchema.parse(JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')));
@@ -14,6 +14,7 @@ const ResourceSchema = z.object({
   Properties: z.record(z.string(), z.json()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  DependsOn: z.array(z.string()).optional(),
 });
 export type Resource = z.infer<typeof ResourceSchema> & { readonly id: string; readonly stack: string };
 
@@ -22,12 +23,15 @@ const TemplateSchema = z.object({
   Outputs: z.record(z.string(), z.object({ Value: z.json() })).default({}),
 });
 
+/** `Transfer` is there where AWS is: the local stage leaves it out. */
+export type StackName = 'Storage' | 'Workflow' | 'Gs' | 'Transfer';
+
 export interface SynthesisedStage {
   readonly stage: Stage;
   readonly resources: readonly Resource[];
-  readonly outputs: (stack: 'Storage' | 'Workflow' | 'Gs') => readonly string[];
+  readonly outputs: (stack: StackName) => readonly string[];
   readonly ofType: (type: string) => readonly Resource[];
-  readonly stacks: ReturnType<typeof addStacks>;
+  readonly stacks: Stacks;
 }
 
 const synthesised = new Map<Stage, SynthesisedStage>();
@@ -36,23 +40,31 @@ const synthesised = new Map<Stage, SynthesisedStage>();
 export function synthesise(stage: Stage): SynthesisedStage {
   const known = synthesised.get(stage);
   if (known !== undefined) return known;
+  const result = synthesiseConfig(stageConfig(stage));
+  synthesised.set(stage, result);
+  return result;
+}
+
+/** The stacks of a configuration that is no stage's own. */
+export function synthesiseConfig(config: StageConfig): SynthesisedStage {
   const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-  const stacks = addStacks(app, stageConfig(stage));
-  const templates = Object.entries({ Storage: stacks.storage, Workflow: stacks.workflow, Gs: stacks.gs }).map(
-    ([name, stack]) => [name, TemplateSchema.parse(Template.fromStack(stack).toJSON())] as const,
-  );
+  const stacks = addStacks(app, config);
+  const { storage: Storage, workflow: Workflow, gs: Gs, transfer: Transfer } = stacks;
+  const named = Object.entries({ Storage, Workflow, Gs, ...(Transfer === undefined ? {} : { Transfer }) });
+  const templates = named.map(([name, stack]) => [name, TemplateSchema.parse(Template.fromStack(stack).toJSON())] as const);
   const resources = templates.flatMap(([stack, template]) =>
     Object.entries(template.Resources).map(([id, resource]) => ({ ...resource, id, stack })),
   );
-  const result: SynthesisedStage = {
-    stage,
+  return {
+    stage: config.stage,
     stacks,
     resources,
-    outputs: (stack) => Object.keys(new Map(templates).get(stack)?.Outputs ?? {}).filter((name) => !name.startsWith('ExportsOutput')),
+    outputs: (stack) =>
+      Object.keys(new Map<string, (typeof templates)[number][1]>(templates).get(stack)?.Outputs ?? {}).filter(
+        (name) => !name.startsWith('ExportsOutput'),
+      ),
     ofType: (type) => resources.filter((resource) => resource.Type === type),
   };
-  synthesised.set(stage, result);
-  return result;
 }
 
 export const STAGES: readonly Stage[] = ['local', 'preprod', 'prod'];

@@ -13,6 +13,7 @@ const STATEFUL = {
   'AWS::S3::Bucket': ['AccessLogs8B620ECA', 'BoitesBucket2776022A', 'DepotBucketC292BE18', 'PortailBucketD4A4D680', 'VaultBucket0925C477'],
   'AWS::DynamoDB::Table': ['Acces1E2988E4', 'Dossiers187B20A3'],
   'AWS::Cognito::UserPool': ['AgentsPool2DB823AF'],
+  'AWS::SecretsManager::Secret': ['SftpHostKeys55B9EF3C'],
   'AWS::Cognito::UserPoolClient': ['AgentsPoolClient95A56A0B'],
 };
 
