@@ -19,6 +19,7 @@ const TARGETS = {
   synth: ['local/checks/synth.ts'],
   validate: ['local/validate/main.ts'],
   bench: ['bench/main.ts'],
+  ops: ['ops/main.ts'],
   'local:gaps': ['local/gaps/recheck.ts'],
   'test:unit': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'],
   'test:statemachines': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'statemachines'],

@@ -2,16 +2,17 @@ import { randomBytes, randomInt } from 'node:crypto';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { TransferClient } from '@aws-sdk/client-transfer';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import { openCommunes } from '../../functions/adapters/open-directory.ts';
 import { transfer } from '../../functions/adapters/transfer.ts';
 import type { Commune } from '../../functions/domain/commune.ts';
+import { slugOf } from '../../functions/domain/commune-names.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
 import { CLOSED_CIRCUIT, type Endpoint, EndpointSchema, endpointSecretName } from '../../functions/domain/endpoint.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
 import type { OutputCommune, Outputs } from '../cloud/outputs.ts';
 import { createAgents, type SeededAgent } from '../seed/agents.ts';
 import { createBoites, type SeededBoite } from '../seed/boites.ts';
-import { inventedCommune, slugOf } from '../seed/communes.ts';
-import { openCommunes } from '../seed/open-communes.ts';
+import { inventedCommune } from '../seed/communes.ts';
 
 /** A server to which dossiers may be pushed. */
 export interface PushServer {

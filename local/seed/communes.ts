@@ -1,6 +1,7 @@
+import { type OpenCommune, openCommunes } from '../../functions/adapters/open-directory.ts';
 import { type Commune, CommuneSchema, type Mode } from '../../functions/domain/commune.ts';
+import { siretOf, slugOf } from '../../functions/domain/commune-names.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
-import { type OpenCommune, openCommunes } from './open-communes.ts';
 
 /** A commune of the local cloud: its name and codes are real (COG), everything by which one could reach it is invented. */
 export interface SeededCommune {
@@ -18,27 +19,6 @@ const CHOSEN: readonly { insee: string; modes: Readonly<Partial<Record<DemarcheC
   { insee: '07019', modes: { RCO: 'sftp', ILE: 'courriel' } },
   { insee: '48095', modes: { RCO: 'courriel' } },
 ];
-
-export const slugOf = (name: string) =>
-  name
-    .normalize('NFD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-');
-
-/** Luhn's sum: even ranks from the right count double. */
-function luhn(digits: string): number {
-  return [...digits].reverse().reduce((sum, digit, rank) => {
-    const value = Number(digit) * (rank % 2 === 1 ? 2 : 1);
-    return sum + (value > 9 ? value - 9 : value);
-  }, 0);
-}
-
-/** The SIREN is the commune's, the establishment's number is the first one and its key fits: a plausible SIRET. */
-export function siretOf(siren: string): string {
-  const base = `${siren}0001`;
-  return `${base}${(10 - (luhn(`${base}0`) % 10)) % 10}`;
-}
 
 /** A commune of the COG with an invented service; `rank`, 0 to 89, makes its telephone. */
 export function inventedCommune({ insee, name, siren, postalCodes }: OpenCommune, rank: number): Commune {

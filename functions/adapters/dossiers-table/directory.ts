@@ -1,4 +1,4 @@
-import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../domain/commune.ts';
 import { InseeSchema } from '../../domain/ids.ts';
@@ -7,6 +7,8 @@ import { withoutKeys } from './keys.ts';
 
 const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
 const raccordementKey = (insee: string, demarche: string) => ({ pk: `COMMUNE#${insee}`, sk: `RACCORDEMENT#${demarche}` });
+/** Every raccordement stands in one list of the first index: some 70,000 small items, read by operators only. */
+const listKey = (insee: string, demarche: string) => ({ gsi1pk: 'RACCORDEMENT', gsi1sk: `${insee}#${demarche}` });
 const siretKey = (siret: string) => ({ pk: `SIRET#${siret}`, sk: 'COMMUNE' });
 
 /** The directory: communes, their raccordements, and SIRET → INSEE. */
@@ -36,7 +38,27 @@ export function directory(table: Table) {
     },
     async putRaccordement(raccordement: Raccordement): Promise<void> {
       const { insee, demarche } = raccordement;
-      await client.send(new PutCommand({ TableName, Item: { ...raccordementKey(insee, demarche), ...raccordement } }));
+      const item = { ...raccordementKey(insee, demarche), ...listKey(insee, demarche), ...RaccordementSchema.parse(raccordement) };
+      await client.send(new PutCommand({ TableName, Item: item }));
+    },
+    /** Raccordements by INSEE code, all of them or those of a commune. Not consistent: an index may be a moment late. */
+    async raccordements(insee?: string): Promise<Raccordement[]> {
+      const found: Raccordement[] = [];
+      let from: Record<string, unknown> | undefined;
+      do {
+        const page = await client.send(
+          new QueryCommand({
+            TableName,
+            IndexName: 'gsi1',
+            KeyConditionExpression: insee === undefined ? 'gsi1pk = :all' : 'gsi1pk = :all AND begins_with(gsi1sk, :commune)',
+            ExpressionAttributeValues: { ':all': 'RACCORDEMENT', ...(insee === undefined ? {} : { ':commune': `${insee}#` }) },
+            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
+          }),
+        );
+        found.push(...(page.Items ?? []).map((item) => RaccordementSchema.parse(withoutKeys(item))));
+        from = page.LastEvaluatedKey;
+      } while (from !== undefined);
+      return found;
     },
   };
 }

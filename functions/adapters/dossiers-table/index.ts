@@ -1,3 +1,4 @@
+import { acts } from './acts.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
 import { directory } from './directory.ts';
@@ -25,5 +26,6 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     notices: notices(table, evidenceSeconds),
     receipts: receipts(table),
     reviews: reviews(table),
+    acts: acts(table),
   };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BOUNDARIES, importsOf, importsUnder } from './imports.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const imports = [...importsUnder(root, 'functions'), ...importsUnder(root, 'infra')];
+const imports = ['functions', 'ops', 'infra'].flatMap((folder) => importsUnder(root, folder));
 
 describe('import boundaries', () => {
   test.each(BOUNDARIES)('$rule', ({ broken }) => {
@@ -16,6 +16,8 @@ describe('import boundaries', () => {
     ['functions/gs-api/list.ts', "import type { S3Client } from '@aws-sdk/client-s3';"],
     ['functions/formats/zip.ts', "export { queues } from '../adapters/queues.ts';"],
     ['functions/shared/task.ts', "await import('../../local/cloud/index.ts');"],
+    ['ops/commands/commune.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
+    ['ops/commands/commune.ts', "import { seed } from '../../local/seed/index.ts';"],
     ['infra/app.ts', "import '../test/fixtures/packages.ts';"],
   ])('%s: %s is a breach', (file, source) => {
     expect(importsOf(file, source).filter((one) => BOUNDARIES.some(({ broken }) => broken(one)))).toHaveLength(1);

@@ -29,7 +29,7 @@ export function importsUnder(root: string, folder: string): Import[] {
 const under = (folder: string) => (name: string) => name.startsWith(`${folder}/`);
 const isAws = (name: string) => name.startsWith('@aws-sdk/') || name.startsWith('@smithy/');
 const DOMAIN_LIBRARIES = /^(?:zod|date-fns(?:\/locale\/\w+)?|@date-fns\/tz)$/;
-const OUTSIDE_THE_PRODUCT = ['local/', 'test/', 'infra/', 'bench/', 'aws-cdk'];
+const OUTSIDE_THE_PRODUCT = ['ops/', 'local/', 'test/', 'infra/', 'bench/', 'aws-cdk'];
 
 export interface Boundary {
   readonly rule: string;
@@ -44,7 +44,12 @@ export const BOUNDARIES: readonly Boundary[] = [
   },
   {
     rule: 'the AWS SDK is imported by adapters only',
-    broken: ({ from, of }) => under('functions')(from) && !under('functions/adapters')(from) && isAws(of),
+    broken: ({ from, of }) => (under('functions')(from) || under('ops')(from)) && !under('functions/adapters')(from) && isAws(of),
+  },
+  {
+    rule: 'the operator’s command knows the local cloud only where it looks for the hub, and never the tests',
+    broken: ({ from, of }) =>
+      under('ops')(from) && (under('test')(of) || under('bench')(of) || (under('local')(of) && !under('ops/context')(from))),
   },
   {
     rule: 'formats turn bytes into values: no SDK, no adapter, no function',
@@ -52,7 +57,7 @@ export const BOUNDARIES: readonly Boundary[] = [
       under('functions/formats')(from) && under('functions')(of) && !under('functions/domain')(of) && !under('functions/formats')(of),
   },
   {
-    rule: 'the product knows nothing of the local cloud, the tests, the infrastructure and the bench',
+    rule: 'the product knows nothing of the operator’s command, the local cloud, the tests, the infrastructure and the bench',
     broken: ({ from, of }) => under('functions')(from) && OUTSIDE_THE_PRODUCT.some((folder) => of.startsWith(folder)),
   },
   {

@@ -1,0 +1,22 @@
+import * as z from 'zod';
+import { InstantSchema } from './ids.ts';
+
+/**
+ * What an operator did: kept so that one knows later who did what. The act and its target are words and identifiers of ours: no address,
+ * no telephone, no secret. The author is an operator of DILA, named as the cloud or his machine names him.
+ */
+export const ActSchema = z.strictObject({
+  id: z.string().regex(/^[0-9a-f]{16}$/),
+  at: InstantSchema,
+  author: z.string().min(1).max(300),
+  /** Command, as typed: `raccordement state`. */
+  act: z.string().regex(/^[a-z -]{1,60}$/),
+  /** Identifiers: INSEE code, démarche, endpoint, boite, account, number. */
+  target: z.string().regex(/^[0-9A-Za-z /-]{0,200}$/),
+  /** `en-cours` is what stays where the command died on the way. */
+  outcome: z.enum(['en-cours', 'fait', 'refuse', 'echoue']),
+});
+export type Act = z.infer<typeof ActSchema>;
+
+/** Day of an act, in UTC: its partition. */
+export const dayOf = (instant: string): string => instant.slice(0, 10);

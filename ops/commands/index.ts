@@ -1,0 +1,15 @@
+import type { Command } from 'commander';
+import type { Frame } from '../frame.ts';
+import { actes } from './actes.ts';
+import { agent } from './agent.ts';
+import { commune } from './commune.ts';
+import { dossier } from './dossier.ts';
+import { raccordement } from './raccordement.ts';
+
+/** A command or a group of commands: it adds itself to the program and hangs its works on the frame. */
+export interface OpsCommand {
+  register(program: Command, frame: Frame): void;
+}
+
+/** Every command, in the order of the help. A new one adds its file and its line here. */
+export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, actes];

@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { agents } from '../../functions/adapters/access-table/agents.ts';
+import { agentPool } from '../../functions/adapters/agent-pool.ts';
+import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
+import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
+import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import { openCommunes } from '../../functions/adapters/open-directory.ts';
+
+/** Outputs of the stacks that the commands rely on. */
+export const HubNamesSchema = z.object({
+  DossiersTable: z.string(),
+  AccesTable: z.string(),
+  BoitesBucket: z.string(),
+  VaultBucket: z.string(),
+  UserPoolId: z.string(),
+});
+export type HubNames = z.infer<typeof HubNamesSchema>;
+
+/** Stacks whose outputs are gathered, by the last part of their names. */
+export const STACKS = ['Storage', 'Workflow', 'Gs'] as const;
+
+/** The hub as an operator reaches it: the product's own adapters on the resources of a stage. */
+export function openHub(names: HubNames) {
+  const { directory, endpoints, dossiers, acts } = dossiersTable(names.DossiersTable);
+  return {
+    names,
+    directory,
+    endpoints,
+    dossiers,
+    acts,
+    agents: agents(openTable(names.AccesTable)),
+    agentPool: agentPool({ userPoolId: names.UserPoolId }),
+    boites: boitesBucket({ bucket: names.BoitesBucket }),
+    openCommunes,
+  };
+}
+export type Hub = ReturnType<typeof openHub>;

@@ -1,0 +1,19 @@
+import * as z from 'zod';
+import { DemarcheCodeSchema } from '../functions/domain/demarches.ts';
+import { BoiteSchema, EndpointIdSchema, InseeSchema } from '../functions/domain/ids.ts';
+
+/** A schema of the domain with a sentence for who typed the value. */
+const said = <S extends z.ZodType>(schema: S, sentence: string) =>
+  z.string().transform((typed, context): z.output<S> => {
+    const parsed = schema.safeParse(typed);
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: `« ${typed} » ne convient pas : ${sentence}` });
+    return z.NEVER;
+  });
+
+/** What several commands take. */
+export const insee = said(InseeSchema, 'un code INSEE a cinq caractères, par exemple 01001 ou 2A004.');
+export const demarche = said(DemarcheCodeSchema, `une démarche est l’un de ${DemarcheCodeSchema.options.join(', ')}.`);
+export const boite = said(BoiteSchema, 'une boîte a de 3 à 60 lettres minuscules, chiffres ou tirets.');
+export const endpointId = said(EndpointIdSchema, 'un serveur a un nom de 3 à 60 lettres minuscules, chiffres ou tirets.');
+export const email = said(z.email().max(254), 'une adresse électronique est attendue.');

@@ -1,0 +1,37 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
+import { PARIS } from '../functions/domain/legal-time.ts';
+
+/** What a command answers: the same thing for a program and for a person. */
+export interface View {
+  /** Printed by `--json`. */
+  readonly data: unknown;
+  /** Printed otherwise, in French. */
+  readonly text: string;
+  /** `false`: the command was carried out and its answer is no (a rehearsal that is not green). */
+  readonly ok?: boolean;
+}
+
+/** Columns wide enough for what they hold, two spaces apart. */
+export function table(headers: readonly string[], rows: readonly (readonly string[])[], none = 'Aucun.'): string {
+  if (rows.length === 0) return none;
+  const widths = headers.map((header, column) => Math.max(header.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const line = (cells: readonly string[]): string =>
+    cells
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd();
+  return [line(headers), line(widths.map((width) => '─'.repeat(width))), ...rows.map(line)].join('\n');
+}
+
+/** A sheet: one fact a line, values aligned; a fact without value is a dash. */
+export function sheet(title: string, facts: readonly (readonly [label: string, value: string | undefined])[]): string {
+  const width = Math.max(...facts.map(([label]) => label.length));
+  return [title, ...facts.map(([label, value]) => `  ${label.padEnd(width)}  ${value ?? '—'}`)].join('\n');
+}
+
+/** `25/11/2026 16:02:31`, heure de Paris. */
+export const timeText = (instant: string): string => format(new TZDate(Date.parse(instant), PARIS), 'dd/MM/yyyy HH:mm:ss');
+
+/** « 3 dossiers », « 1 dossier ». */
+export const countText = (number: number, word: string): string => `${number} ${word}${number > 1 ? 's' : ''}`;

@@ -1,0 +1,38 @@
+import * as z from 'zod';
+import { RaccordementStateSchema } from '../../functions/domain/commune.ts';
+import { changeState, NOT_READY, STATE_CHANGES } from '../../functions/domain/raccordement-state.ts';
+import type { Hub } from '../context/hub.ts';
+import * as inputs from '../inputs.ts';
+import type { View } from '../output.ts';
+import { OpsRefused } from '../refused.ts';
+import { STATE_LABELS } from './sheet.ts';
+
+export const StateSchema = z.strictObject({ insee: inputs.insee, demarche: inputs.demarche, etat: RaccordementStateSchema });
+export type StateInput = z.output<typeof StateSchema>;
+
+/** Changes the state of a raccordement, where its rules allow it. */
+export async function setRaccordementState(
+  { directory, agents }: Pick<Hub, 'directory' | 'agents'>,
+  { insee, demarche, etat }: StateInput,
+  confirm: (question: string) => Promise<void>,
+): Promise<View> {
+  const before = await directory.raccordement(insee, demarche);
+  if (before === null)
+    throw new OpsRefused(`Il n’y a pas de raccordement ${insee} ${demarche} : « raccordement set ${insee} ${demarche} ».`);
+  const hasAgent = (await agents.ofCommune(insee)).some(({ state, demarches }) => state === 'actif' && demarches.includes(demarche));
+  const change = changeState(before, etat, hasAgent);
+  switch (change.outcome) {
+    case 'same':
+      return { data: before, text: `Rien à changer : ${STATE_LABELS[etat]}.` };
+    case 'forbidden':
+      throw new OpsRefused(`De « ${before.state} », on ne va qu’à : ${STATE_CHANGES[before.state].join(', ')}.`);
+    case 'not-ready':
+      throw new OpsRefused(
+        ['Le raccordement ne peut pas être activé :', ...change.reasons.map((reason) => `  - ${NOT_READY[reason]}`)].join('\n'),
+      );
+    case 'changed':
+      if (etat === 'inactif') await confirm('Les dépôts pour cette commune et cette démarche seront refusés. Continuer ?');
+      await directory.putRaccordement(change.raccordement);
+      return { data: change.raccordement, text: `${insee} ${demarche} : ${STATE_LABELS[etat]}.` };
+  }
+}

@@ -1,0 +1,60 @@
+import type { Agent } from '../../../functions/domain/agent.ts';
+import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../../functions/domain/commune.ts';
+import { type Endpoint, EndpointSchema } from '../../../functions/domain/endpoint.ts';
+import type { Hub } from '../../../ops/context/hub.ts';
+
+export const COMMUNE: Commune = CommuneSchema.parse({
+  insee: '01001',
+  siret: '21010001200017',
+  name: 'L’Abergement-Clémenciat',
+  postalCodes: ['01400'],
+  service: { name: 'Mairie', address: ['1 place de la Mairie', '01400 L’Abergement-Clémenciat'], telephone: '01 99 00 10 00' },
+});
+
+export const ENDPOINT: Endpoint = EndpointSchema.parse({
+  id: 'hebergeur-ain',
+  host: 'sftp.exemple.test',
+  port: 22,
+  user: 'dila',
+  trustedHostKeys: ['ssh-rsa AAAAB3NzaC1yc2E='],
+  connectorId: 'c-0123456789abcdef0',
+  technicalContact: 'technique@exemple.test',
+  credential: { kind: 'mot-de-passe', since: '2026-11-01T08:00:00.000Z' },
+  circuit: { state: 'ferme', failures: 0 },
+  createdAt: '2026-11-01T08:00:00.000Z',
+});
+
+export const raccordementOf = (own: object = {}): Raccordement =>
+  RaccordementSchema.parse({
+    insee: '01001',
+    demarche: 'RCO',
+    mode: 'sftp',
+    state: 'en-test',
+    boite: 'l-abergement-clemenciat-01001',
+    mailbox: 'etat-civil@exemple.test',
+    secondContact: 'direction@exemple.test',
+    ...own,
+  });
+
+export const AGENT = { agent: 'a-1', insee: '01001', demarches: ['RCO'], state: 'actif' } as unknown as Agent;
+
+/** A directory in memory: what the commands read and write, nothing more. */
+export function directoryOf(raccordements: readonly Raccordement[] = [], communes: readonly Commune[] = [COMMUNE]) {
+  const kept = new Map(raccordements.map((one) => [`${one.insee} ${one.demarche}`, one]));
+  const opened = new Map(communes.map((one) => [one.insee as string, one]));
+  const boites: string[] = [];
+  const hub = {
+    directory: {
+      commune: async (insee: string) => opened.get(insee) ?? null,
+      raccordement: async (insee: string, demarche: string) => kept.get(`${insee} ${demarche}`) ?? null,
+      raccordements: async (insee?: string) => [...kept.values()].filter((one) => insee === undefined || one.insee === insee),
+      putCommune: async (commune: Commune) => void opened.set(commune.insee, commune),
+      putRaccordement: async (one: Raccordement) => void kept.set(`${one.insee} ${one.demarche}`, one),
+    },
+    endpoints: { load: async (id: string) => (id === ENDPOINT.id ? ENDPOINT : null) },
+    boites: { createBoite: async (boite: string) => void boites.push(boite) },
+    agents: { ofCommune: async () => [AGENT] },
+    dossiers: { listByCommune: async () => [] },
+  } as unknown as Partial<Hub>;
+  return { hub, kept, opened, boites };
+}
