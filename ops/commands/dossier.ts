@@ -2,8 +2,9 @@ import * as z from 'zod';
 import type { DossierEvent } from '../../functions/domain/dossier.ts';
 import { NumeroSchema } from '../../functions/domain/ids.ts';
 import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
+import { eventLabel } from '../../functions/gs-api/timeline.ts';
 import type { Hub } from '../context/hub.ts';
-import { sheet, table, timeText, type View } from '../output.ts';
+import { countText, sheet, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './index.ts';
@@ -33,19 +34,18 @@ export async function showDossier({ dossiers }: Pick<Hub, 'dossiers'>, numero: s
   return { data: { dossier, carriedTo, history }, text };
 }
 
+/** The sentence of the GS, and what an operator may know besides. */
 function eventText(event: DossierEvent): string {
+  const label = eventLabel(event);
   switch (event.type) {
     case 'depose':
-      return `déposé, ${event.deposit.contentBytes} octets, ${event.deposit.warnings.length} avertissement(s)`;
-    case 'transmis':
-    case 'recu':
-      return `${event.type}, preuve : ${event.proof}`;
+      return `${label} : ${event.deposit.contentBytes} octets, ${countText(event.deposit.warnings.length, 'avertissement')}`;
     case 'reponse':
-      return `${STATUS_LABELS[event.status]}, par ${event.by.way}${event.commentKey === undefined ? '' : ', avec un commentaire'}`;
-    case 'document':
-      return `document pour l’usager, ${event.document.bytes} octets`;
-    case 'telechargement':
-      return 'téléchargé dans le GS';
+      return `${label}, par ${event.by.way === 'gs' ? 'le GS' : 'flux retour'}${event.commentKey === undefined ? '' : ', avec un commentaire'}`;
+    case 'bascule':
+      return event.failure === undefined ? label : `${label}, dernier échec : ${event.failure}`;
+    default:
+      return label;
   }
 }
 
