@@ -2,6 +2,7 @@ import { hostname, userInfo } from 'node:os';
 import { callerIdentity } from '../../functions/adapters/caller-identity.ts';
 import { stacks } from '../../functions/adapters/stacks.ts';
 import { applyEnv } from '../../local/cloud/apply-env.ts';
+import type { CloudAddresses } from '../../local/cloud/endpoint.ts';
 import { readOutputs } from '../../local/cloud/outputs.ts';
 import { OpsRefused } from '../refused.ts';
 import { type Hub, HubNamesSchema, openHub, STACKS } from './hub.ts';
@@ -16,7 +17,7 @@ export interface Context {
 
 /** Opens the hub of a target: names from the outputs of its stacks, credentials from its environment, which becomes this process's. */
 export async function openContext(options: TargetOptions): Promise<Context> {
-  const target = targetOf(options, process.env, localEndpoint);
+  const target = targetOf(options, process.env, localCloud);
   applyEnv(target.env);
   const read = stacks().outputs;
   const outputs = await Promise.all(STACKS.map((part) => read(`Teledossier-${target.stage}-${part}`)));
@@ -27,9 +28,9 @@ export async function openContext(options: TargetOptions): Promise<Context> {
   return { hub: openHub(names.data), stage: target.stage, author: await authorOf(target) };
 }
 
-function localEndpoint(): string | undefined {
+function localCloud(): CloudAddresses | undefined {
   try {
-    return readOutputs().endpoint;
+    return readOutputs();
   } catch {
     return undefined;
   }

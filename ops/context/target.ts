@@ -1,4 +1,4 @@
-import { isLoopback, localEnv } from '../../local/cloud/endpoint.ts';
+import { type CloudAddresses, isLoopback, localEnv } from '../../local/cloud/endpoint.ts';
 import { OpsMisused, OpsRefused } from '../refused.ts';
 
 /** Which hub a command speaks to, as typed. */
@@ -21,10 +21,10 @@ const OTHER_WAYS =
 /**
  * The hub of a command and the environment in which the adapters find it. A real account is reached only where a stage *and* a profile are
  * named; else it is the local cloud that `npm start` keeps up, at an address of this machine, with test credentials.
- * @param localEndpoint address of the running local cloud, `undefined` where there is none
+ * @param localCloud addresses of the running local cloud, `undefined` where there is none
  */
-export function targetOf({ stage, profile }: TargetOptions, env: NodeJS.ProcessEnv, localEndpoint: () => string | undefined): Target {
-  if (stage === undefined && profile === undefined) return localTarget(env, localEndpoint());
+export function targetOf({ stage, profile }: TargetOptions, env: NodeJS.ProcessEnv, localCloud: () => CloudAddresses | undefined): Target {
+  if (stage === undefined && profile === undefined) return localTarget(env, localCloud());
   const deployed = DEPLOYED.find((one) => one === stage);
   if (deployed === undefined) throw new OpsMisused('Nommez l’étape avec le profil : --stage preprod ou --stage prod.');
   if (profile === undefined) throw new OpsMisused('Nommez le profil AWS avec l’étape : --profile NOM.');
@@ -34,13 +34,14 @@ export function targetOf({ stage, profile }: TargetOptions, env: NodeJS.ProcessE
   return { kind: 'aws', stage: deployed, env: { ...Object.fromEntries(kept), AWS_PROFILE: profile, AWS_REGION: REGION } };
 }
 
-function localTarget(env: NodeJS.ProcessEnv, endpoint: string | undefined): Target {
-  if (endpoint === undefined) {
+function localTarget(env: NodeJS.ProcessEnv, cloud: CloudAddresses | undefined): Target {
+  if (cloud === undefined) {
     throw new OpsRefused(
       'Aucun cloud local n’est lancé : « npm start » dans un autre terminal, ou nommez une étape : --stage preprod --profile NOM.',
     );
   }
-  if (!isLoopback(endpoint))
-    throw new OpsRefused(`Le cloud local serait à « ${endpoint} », qui n’est pas une adresse de cette machine : arrêt.`);
-  return { kind: 'local', stage: 'local', env: localEnv(endpoint, env) };
+  const elsewhere = [cloud.endpoint, cloud.transfer?.url].find((url) => url !== undefined && !isLoopback(url));
+  if (elsewhere !== undefined)
+    throw new OpsRefused(`Le cloud local serait à « ${elsewhere} », qui n’est pas une adresse de cette machine : arrêt.`);
+  return { kind: 'local', stage: 'local', env: localEnv(cloud, env) };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { targetOf } from '../../../ops/context/target.ts';
 
-const running = () => 'http://127.0.0.1:4566';
+const running = () => ({ endpoint: 'http://127.0.0.1:4566', transfer: { url: 'http://127.0.0.1:4567' } });
 const none = () => undefined;
 
 describe('which hub a command reaches', () => {
@@ -9,14 +9,19 @@ describe('which hub a command reaches', () => {
     const env = { AWS_PROFILE: 'prod', AWS_ACCESS_KEY_ID: 'AKIA', AWS_ENDPOINT_URL: 'https://sts.amazonaws.com', HOME: '/home/c' };
     const target = targetOf({}, env, running);
     expect(target.kind).toBe('local');
-    expect(target.env).toMatchObject({ AWS_ENDPOINT_URL: 'http://127.0.0.1:4566', AWS_ACCESS_KEY_ID: 'test', HOME: '/home/c' });
+    expect(target.env).toMatchObject({
+      AWS_ENDPOINT_URL: 'http://127.0.0.1:4566',
+      AWS_ENDPOINT_URL_TRANSFER: 'http://127.0.0.1:4567',
+      AWS_ACCESS_KEY_ID: 'test',
+      HOME: '/home/c',
+    });
     expect(target.env.AWS_PROFILE).toBeUndefined();
   });
   test('without a stage and without a local cloud: nothing', () => {
     expect(() => targetOf({}, { AWS_PROFILE: 'prod' }, none)).toThrow('Aucun cloud local');
   });
   test('a local cloud that is not on this machine is refused', () => {
-    expect(() => targetOf({}, {}, () => 'https://dynamodb.eu-west-3.amazonaws.com')).toThrow('arrêt');
+    expect(() => targetOf({}, {}, () => ({ endpoint: 'https://dynamodb.eu-west-3.amazonaws.com' }))).toThrow('arrêt');
   });
   test('a stage and a profile: AWS, by this profile alone', () => {
     const env = { AWS_ACCESS_KEY_ID: 'AKIA', AWS_SESSION_TOKEN: 'x', AWS_PROFILE: 'autre', AWS_REGION: 'us-east-1', AWS_CONFIG_FILE: '/c' };
