@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
+import { CONTENT_DAYS } from '../functions/domain/legal-time.ts';
 import { TransferConfigSchema } from './transfer-config.ts';
 
 /**
@@ -16,6 +17,7 @@ export const FUNCTION_TIMEOUTS = {
   'carry-out-events': 30,
   'send-mails': 30,
   'sweep-due': 120,
+  'destroy-content': 60,
   'record-fetch': 30,
   'identify-sftp-user': 10,
   'gs-api': 15,
@@ -40,6 +42,12 @@ const DepotSenderSchema = z.strictObject({
     .optional(),
 });
 
+/**
+ * Claims against the State lapse four years after the first of January that follows (loi n° 68-1250 du 31 décembre 1968, art. 1er): five years
+ * at most, and one of them is a leap year.
+ */
+const LIMITATION_DAYS = 5 * 365 + 1;
+
 const StageConfigSchema = z
   .strictObject({
     stage: z.enum(['local', 'preprod', 'prod']),
@@ -51,11 +59,15 @@ const StageConfigSchema = z
     lifecycle: z.strictObject({
       depotDays: z.int().min(1),
       /** One day behind the purge, which is the rule: this is the net under it (design §2, « Thirty days »). */
-      contentDays: z.int().min(31),
+      contentDays: z.int().min(CONTENT_DAYS + 1),
       /** The usager's address, twelve months at the latest. */
       addressDays: z.int().max(366),
       accessLogDays: z.int().min(180),
+      /** Of a file of a boite once the commune deleted it: what shows that a delivery was made outlasts any pause (design §1.5). */
+      fetchedDays: z.int().min(1),
     }),
+    /** The purge ledger: how long, and how firmly, nobody can change a line of it (docs/adr/0024). */
+    ledger: z.strictObject({ mode: z.enum(['GOVERNANCE', 'COMPLIANCE']), days: z.int().min(1) }),
     effects: z.strictObject({
       /** Of an effect. */
       leaseSeconds: z.int().min(longest(CLAIMING) + NETWORK_MARGIN_SECONDS),
@@ -112,6 +124,9 @@ const StageConfigSchema = z
     }),
   })
   .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
+  .refine((c) => c.stage !== 'prod' || (c.ledger.mode === 'COMPLIANCE' && c.ledger.days >= LIMITATION_DAYS), {
+    error: 'in production a line of the ledger outlives every claim that it answers',
+  })
   .refine((c) => c.stage === 'local' || (c.retainData && c.gs.mfa && !c.gs.passwordSignIn), {
     error: 'only the local stage may lose its data, or sign in with a password alone',
   });
@@ -124,7 +139,7 @@ const deployed = {
   retainData: true,
   logRetentionDays: 180,
   depotSenders: [{ prefix: 'msp' }],
-  lifecycle: { depotDays: 7, contentDays: 31, addressDays: 366, accessLogDays: 366 },
+  lifecycle: { depotDays: 7, contentDays: CONTENT_DAYS + 1, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
   push: {
@@ -146,6 +161,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'local',
+    ledger: { mode: 'GOVERNANCE', days: 1 },
     retainData: false,
     logRetentionDays: 7,
     effects: { leaseSeconds: 40, receiverLeaseSeconds: 65, evidenceSeconds: 5, partialGraceSeconds: 20 },
@@ -179,6 +195,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       addresses: { kind: 'public' },
       hostKeys: ['2026'],
     },
+    ledger: { mode: 'GOVERNANCE', days: 31 },
     mail: { domain: 'preprod.teledossier.service-public.fr', from: 'ne-pas-repondre@preprod.teledossier.service-public.fr' },
     gs: {
       url: 'https://gs.preprod.teledossier.service-public.fr',
@@ -193,6 +210,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     depotSenders: [{ prefix: 'msp' }],
     stage: 'prod',
     transfer: { hostName: 'sftp.teledossier.service-public.fr', addresses: { kind: 'public' }, hostKeys: ['2026'] },
+    ledger: { mode: 'COMPLIANCE', days: LIMITATION_DAYS },
     mail: { domain: 'teledossier.service-public.fr', from: 'ne-pas-repondre@teledossier.service-public.fr' },
     gs: {
       url: 'https://gs.teledossier.service-public.fr',

@@ -8,9 +8,12 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { BOITE_FOLDERS, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
+import { BOITE_FOLDERS, EXPIRY_TAG, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
 import { lisezMoi } from '../domain/boite-texts.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
+
+/** As S3 wants tags in a header. */
+const TAGGED = { Tagging: `${EXPIRY_TAG.Key}=${EXPIRY_TAG.Value}` };
 
 type TextType = 'text/plain; charset=utf-8' | 'application/json';
 
@@ -38,9 +41,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
   }
 
-  /** Writes a receipt or a report. */
-  async function write(key: string, text: string, type: TextType): Promise<void> {
-    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type }));
+  async function put(key: string, text: string, type: TextType, tags: object): Promise<void> {
+    await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type, ...tags }));
   }
 
   return {
@@ -90,7 +92,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     async move(version: Pick<ReturnVersion, 'key' | 'versionId'>, toKey: string): Promise<void> {
       const CopySource = `${copySource(bucket, version.key)}?versionId=${encodeURIComponent(version.versionId)}`;
       try {
-        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource }));
+        // The tags of the source are not copied: a scan puts its own there, and their reading would be one more right.
+        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource, TaggingDirective: 'REPLACE', ...TAGGED }));
       } catch (error) {
         if (!isGone(error)) throw error;
       }
@@ -99,7 +102,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
 
     remove,
 
-    write,
+    /** Writes a receipt or a report. */
+    write: (key: string, text: string, type: TextType): Promise<void> => put(key, text, type, TAGGED),
 
     /**
      * Puts a package in `teledossiers/`, byte for byte from the vault; the metadata `effet` names the effect (design §1.5).
@@ -118,6 +122,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
             Key: teledossierKey(delivery.boite, delivery.fileName),
             CopySource: copySource(delivery.from.bucket, delivery.from.key),
             MetadataDirective: 'REPLACE',
+            TaggingDirective: 'REPLACE',
+            ...TAGGED,
             ContentType: 'application/zip',
             Metadata: { effet: delivery.effectTag },
           }),
@@ -156,7 +162,7 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
           }),
         );
       }
-      await write(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8');
+      await put(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8', {});
     },
   };
 }

@@ -1,21 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import {
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  NoSuchKey,
-  PutObjectCommand,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
-
-export const contentKey = (numero: string, digest: string): string => `contenu/${numero}/${digest}.zip`;
-export const addressKey = (numero: string): string => `adresses/${numero}`;
-export const commentKey = (numero: string, id: string): string => `commentaires/${numero}/${id}.txt`;
-export const documentKey = (numero: string, id: string): string => `documents/${numero}/${id}`;
-export const quarantineKey = (id: string, name: 'paquet.zip' | 'rapport.json'): string => `quarantaine/${id}/${name}`;
+import { addressKey, contentKey, documentKey } from '../domain/vault-layout.ts';
+import { objectVersions } from './object-versions.ts';
 
 /** Address of the usager, alone in its object. */
 export const AddressSchema = z.strictObject({ email: z.email() });
@@ -28,6 +15,7 @@ const escapeOf = (character: string): string => `%${character.charCodeAt(0).toSt
 
 /** The vault: content, addresses, comments and documents, each kind under a prefix of its own (design §1.7). */
 export function vaultBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
+  const versions = objectVersions({ bucket }, client);
   const get = async (Key: string): Promise<Buffer | null> => {
     try {
       const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
@@ -70,12 +58,8 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
       const bytes = await get(addressKey(numero));
       return bytes === null ? null : AddressSchema.parse(JSON.parse(bytes.toString('utf8'))).email;
     },
-    /** Keeps a comment; answers its key. */
-    async putComment(numero: string, comment: string): Promise<string> {
-      const key = commentKey(numero, newVaultId());
-      await put(key, comment, 'text/plain; charset=utf-8');
-      return key;
-    },
+    /** Keeps a comment under its key. */
+    putComment: (key: string, comment: string): Promise<void> => put(key, comment, 'text/plain; charset=utf-8'),
     /** Text of a comment; null where it has been destroyed. */
     async comment(key: string): Promise<string | null> {
       return (await get(key))?.toString('utf8') ?? null;
@@ -87,24 +71,7 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
       return key;
     },
     /** Destroys every version of one object, or of a folder where the name ends with `/`: never of a neighbour whose name begins alike. */
-    async destroy(name: string): Promise<void> {
-      let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-      while (from !== undefined) {
-        const page: ListObjectVersionsCommandOutput = await client.send(
-          new ListObjectVersionsCommand({ Bucket: bucket, Prefix: name, ...from }),
-        );
-        const found = [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])];
-        for (const { Key, VersionId } of found.filter(({ Key }) => name.endsWith('/') || Key === name)) {
-          await client.send(new DeleteObjectCommand({ Bucket: bucket, Key, ...(VersionId === undefined ? {} : { VersionId }) }));
-        }
-        from = page.IsTruncated === true ? { ...nextOf(page) } : undefined;
-      }
-    },
+    destroy: (name: string): Promise<void> => versions.destroy({ place: name, match: name.endsWith('/') ? 'prefix' : 'key' }),
   };
-}
-
-function nextOf(page: ListObjectVersionsCommandOutput): { KeyMarker?: string; VersionIdMarker?: string } {
-  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-  return { ...(KeyMarker === undefined ? {} : { KeyMarker }), ...(VersionIdMarker === undefined ? {} : { VersionIdMarker }) };
 }
 export type VaultBucket = ReturnType<typeof vaultBucket>;

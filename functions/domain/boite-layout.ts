@@ -8,6 +8,12 @@ export const folderPrefix = (boite: string, folder: BoiteFolder): string => `${b
 export const teledossierKey = (boite: string, fileName: string): string => `${folderPrefix(boite, 'teledossiers')}${fileName}`;
 export const lisezMoiKey = (boite: string): string => `${boite}/LISEZMOI.txt`;
 
+/**
+ * Tag of every file that the hub puts in a boite: the rule of the bucket that stands behind the purge finds them by it. Folders and
+ * LISEZMOI carry none, they stay; neither does what a commune uploads, which is moved, and then carries it.
+ */
+export const EXPIRY_TAG = { Key: 'duree', Value: 'contenu' } as const;
+
 /** Names that upload tools give to a file until it is whole: WinSCP, FileZilla and scripts. */
 const PARTIAL = /\.(?:filepart|part|tmp)$/i;
 
@@ -46,7 +52,12 @@ export function safeName(name: string): string {
 
 /** Name under `traites/` or `rejets/`: `{instant}-{sha8}-{name}`; the instant is when the file arrived, in UTC. */
 export function movedName(file: { readonly name: string; readonly modifiedAt: string; readonly sha256: Sha256 }): string {
-  return `${compactInstant(file.modifiedAt)}-${file.sha256.slice(0, 8)}-${safeName(file.name)}`;
+  return `${movedStem(file)}-${safeName(file.name)}`;
+}
+
+/** What a moved file, its receipt and its report begin with; no part of it was chosen by a person. */
+export function movedStem(file: { readonly modifiedAt: string; readonly sha256: Sha256 }): string {
+  return `${compactInstant(file.modifiedAt)}-${file.sha256.slice(0, 8)}`;
 }
 
 export const movedKey = (boite: Boite, folder: 'traites' | 'rejets', name: string): string => `${folderPrefix(boite, folder)}${name}`;

@@ -17,6 +17,10 @@ export type Command =
   /** First fetch by the commune: download completed, file deleted from the boite, first download in the GS. */
   | { readonly kind: 'constater-retrait'; readonly proof: 'retrait-sftp' }
   | { readonly kind: 'telecharger'; readonly agent: string }
+  /** Thirty days are over: its destruction begins, and whatever would still hand it over is given up. */
+  | { readonly kind: 'expirer' }
+  /** The destruction that had begun is proved. */
+  | { readonly kind: 'constater-destruction' }
   | {
       readonly kind: 'repondre';
       readonly status: AnswerStatus;
@@ -47,6 +51,10 @@ export function decide(dossier: Dossier | null, command: Command, now: string): 
       return yes(dossier, fetchEvents(dossier, command.proof), now);
     case 'telecharger':
       return decideDownload(dossier, command.agent, now);
+    case 'expirer':
+      return yes(dossier, expiryEvents(dossier, now), now);
+    case 'constater-destruction':
+      return yes(dossier, dossier.contentState === 'a-detruire' ? [{ type: 'destruction' }] : [], now);
     case 'repondre':
       return decideAnswer(dossier, command, now);
     default:
@@ -119,6 +127,12 @@ function decideAnswer(dossier: Dossier, command: Extract<Command, { kind: 'repon
   };
   // Documents first: when the answer is told to the usager, they are ready.
   return yes(dossier, [...proved, ...documents.map((document): EventBody => ({ type: 'document', document })), answer], now);
+}
+
+/** Never before its instant, and once. */
+function expiryEvents(dossier: Dossier, now: string): EventBody[] {
+  if (dossier.contentState !== 'present' || now < dossier.expiresAt) return [];
+  return [...cancelSteps(dossier, 'contenu'), { type: 'expiration' }];
 }
 
 /** True while the content may be read: the instant of expiry is already outside (design §2, « trente jours »). */

@@ -114,6 +114,9 @@ export const EventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('acheminement'), step: DeliveryStepSchema, reason: CancelReasonSchema.optional() }),
   // Not handed over in time; the opening in the GS that follows is `transmis`.
   z.strictObject({ ...base, type: z.literal('bascule'), attempts: z.int().min(0), failure: FailureCodeSchema.optional() }),
+  // Thirty days are over: the content is handed over to nobody any more. Then it is proved gone; nobody outside is told (docs/adr/0024).
+  z.strictObject({ ...base, type: z.literal('expiration') }),
+  z.strictObject({ ...base, type: z.literal('destruction') }),
 ]);
 export type DossierEvent = z.infer<typeof EventSchema>;
 export type ConsequentialEvent = Extract<DossierEvent, { after: number }>;
@@ -124,7 +127,13 @@ type Body<E> = E extends DossierEvent ? Omit<E, 'numero' | 'seq' | 'at' | 'after
 export type EventBody = Body<DossierEvent>;
 
 /** Events without consequence outside: they stand in the history alone. */
-export const HISTORY_ONLY: ReadonlySet<DossierEvent['type']> = new Set<DossierEvent['type']>(['telechargement', 'acheminement', 'bascule']);
+export const HISTORY_ONLY: ReadonlySet<DossierEvent['type']> = new Set<DossierEvent['type']>([
+  'telechargement',
+  'acheminement',
+  'bascule',
+  'expiration',
+  'destruction',
+]);
 
 /** True for an event that has a consequence outside. */
 export function isConsequential(event: DossierEvent): event is ConsequentialEvent {

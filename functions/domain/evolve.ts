@@ -33,6 +33,12 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
     case 'telechargement':
     case 'bascule':
       return next;
+    case 'expiration':
+      next.contentState = 'a-detruire';
+      return next;
+    case 'destruction':
+      next.contentState = 'detruit';
+      return next;
   }
 }
 

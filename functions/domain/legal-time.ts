@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { addDays, format } from 'date-fns';
+import { addDays, addMonths, format } from 'date-fns';
 import { fr } from 'date-fns/locale/fr';
 
 /** French legal time: every date shown to a person or counted in days is in this zone. */
@@ -13,7 +13,17 @@ export const CONTENT_DAYS = 30;
 
 /** Instant from which the content is refused: the legal date + 30 calendar days, same wall time in Paris (design §2). */
 export function contentExpiry(submittedAt: string): string {
-  return toInstant(addDays(inParis(submittedAt), CONTENT_DAYS));
+  return daysLater(submittedAt, CONTENT_DAYS);
+}
+
+/** Calendar days later at the same wall time in Paris; an hour that a change of hour skips is the one after it. */
+export function daysLater(instant: string, days: number): string {
+  return toInstant(addDays(inParis(instant), days));
+}
+
+/** Calendar months later at the same wall time in Paris; the last day of a shorter month stands for those it lacks. */
+export function monthsLater(instant: string, months: number): string {
+  return toInstant(addMonths(inParis(instant), months));
 }
 
 /** An instant as UTC text with milliseconds. */

@@ -3,7 +3,10 @@ import type { Agent } from '../domain/agent.ts';
 import { normaliseComment } from '../domain/comment.ts';
 import { type Command, decide } from '../domain/decide.ts';
 import type { DocumentRef, Dossier, DossierEvent } from '../domain/dossier.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { accepted, type Outcome, type Refusal, refuse } from '../domain/refusals.ts';
+import { ANNOUNCED_SECONDS, commentIsLate, commentReadable, type Deadline } from '../domain/retention.ts';
+import { commentKey } from '../domain/vault-layout.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import type { DescribeDossier } from './describe-dossier.ts';
 import type { StatusInputSchema } from './inputs.ts';
@@ -25,7 +28,10 @@ export interface ChangeStatusDeps {
   readonly describeDossier: DescribeDossier;
   readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
   readonly comment: (key: string) => Promise<string | null>;
-  readonly putComment: (numero: string, comment: string) => Promise<string>;
+  readonly putComment: (key: string, comment: string) => Promise<void>;
+  /** Sets the end of an object before it is put. */
+  readonly announce: (deadline: Deadline) => Promise<void>;
+  readonly newId: () => string;
   readonly keepDocuments: KeepDocuments;
   readonly apply: ApplyCommand;
 }
@@ -35,7 +41,7 @@ export interface ChangeStatusDeps {
  * changed: where somebody else wrote in between, the answer is 409 with the dossier as it is now (design §6).
  */
 export function createChangeStatus(deps: ChangeStatusDeps) {
-  const { now: clock, find, describeDossier, putComment, keepDocuments, apply } = deps;
+  const { now: clock, find, describeDossier, keepDocuments, apply } = deps;
 
   return async (agent: Agent, input: Input): Promise<Result<DetailView>> => {
     const found = await find(agent, input.numero);
@@ -49,7 +55,7 @@ export function createChangeStatus(deps: ChangeStatusDeps) {
     if (!judged.ok) return refusal(agent, judged.refusal, found.value);
     if (input.version !== found.value.version) return repeat(agent, input, comment.value, found.value);
 
-    const enclosures = await store(input, comment.value);
+    const enclosures = await store(found.value, input, comment.value);
     if (!enclosures.ok) return enclosures;
     const applied = await apply(input.numero, answer(agent, input, enclosures.value));
     if (!applied.ok) {
@@ -63,11 +69,24 @@ export function createChangeStatus(deps: ChangeStatusDeps) {
   };
 
   /** The vault before the table: an event never names what is not there. */
-  async function store(input: Input, comment: string | undefined): Promise<Outcome<Enclosures>> {
+  async function store(dossier: Dossier, input: Input, comment: string | undefined): Promise<Outcome<Enclosures>> {
     const documents = await keepDocuments(input.numero, input.documents);
     if (!documents.ok) return documents;
     if (comment === undefined) return accepted({ documents: documents.value });
-    return accepted({ commentKey: await putComment(input.numero, comment), documents: documents.value });
+    return accepted({ commentKey: await keepComment(dossier, comment), documents: documents.value });
+  }
+
+  /** A comment made too late to go with the content has an end of its own, set before it is there. */
+  async function keepComment(dossier: Dossier, comment: string): Promise<string> {
+    const { numero } = dossier;
+    const now = clock();
+    const late = commentIsLate(dossier, now);
+    const id = deps.newId();
+    const key = commentKey(numero, id, late);
+    const dueAt = secondsLater(now, ANNOUNCED_SECONDS);
+    if (late) await deps.announce({ kind: 'commentaire', numero, state: 'attendue', id, key, dueAt });
+    await deps.putComment(key, comment);
+    return key;
   }
 
   /**
@@ -78,9 +97,13 @@ export function createChangeStatus(deps: ChangeStatusDeps) {
     const events = await deps.history(input.numero);
     const last = events.findLast((event) => event.type === 'reponse');
     const sent = new Set(events.flatMap((event) => (event.type === 'document' ? [event.document.id] : [])));
-    const told = last?.type === 'reponse' && last.commentKey !== undefined ? await deps.comment(last.commentKey) : undefined;
+    const told = last?.type === 'reponse' && last.commentKey !== undefined ? await readable(dossier, last.commentKey) : undefined;
     const nothingLost = (comment === undefined || comment === told) && input.documents.every((id) => sent.has(id));
     return nothingLost ? accepted(await describeDossier(agent, dossier)) : refusal(agent, refuse('VERSION_PERIMEE', 'version'), dossier);
+  }
+
+  async function readable(dossier: Dossier, key: string): Promise<string | null> {
+    return commentReadable(dossier, key, clock()) ? deps.comment(key) : null;
   }
 
   async function refusal(agent: Agent, reason: Refusal, dossier: Dossier): Promise<Result<DetailView>> {

@@ -3,7 +3,8 @@ import { possibleAnswers } from '../domain/answers.ts';
 import { contentReadable, decide } from '../domain/decide.ts';
 import { DEMARCHES } from '../domain/demarches.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
-import { contentExpiry, legalDateText, legalIso } from '../domain/legal-time.ts';
+import { legalDateText, legalIso } from '../domain/legal-time.ts';
+import { commentReadable, documentReadable } from '../domain/retention.ts';
 import { COMMENT_REQUIRED, STATUS_LABELS } from '../domain/statuses.ts';
 import { eventLabel, eventWho } from './timeline.ts';
 import type { DetailView, DocumentView, DossierView, EntryView, MomentView } from './views.ts';
@@ -44,20 +45,16 @@ export function dossierView(dossier: Dossier, agent: Agent, now: string): Dossie
   };
 }
 
-/** A document for the usager may be read for 30 days from its own receipt (design §2). */
-export const documentReadable = (receivedAt: string, now: string): boolean => now < contentExpiry(receivedAt);
-
 /** The whole of a dossier for an agent: what he may read, and what he may do. */
 export function createDescribeDossier(deps: DescribeDossierDeps) {
   const { now: clock, history, address, comment, describe } = deps;
 
-  /** Comments go with the content; one made afterwards is there until it is destroyed. */
+  /** Comments go with the content; one made afterwards is there until it is sent, and destroyed. */
   async function entry(event: DossierEvent, dossier: Dossier, agent: Agent, now: string): Promise<EntryView> {
     const who = eventWho(event, agent.agent);
     const head = { rang: event.seq, date: momentView(event.at), libelle: eventLabel(event), ...(who === undefined ? {} : { par: who }) };
     if (event.type !== 'reponse' || event.commentKey === undefined) return head;
-    const goneWithContent = now >= dossier.expiresAt && event.at < dossier.expiresAt;
-    const commentaire = goneWithContent ? null : await comment(event.commentKey);
+    const commentaire = commentReadable(dossier, event.commentKey, now) ? await comment(event.commentKey) : null;
     return commentaire === null ? { ...head, commentaireEfface: true } : { ...head, commentaire };
   }
 

@@ -1,8 +1,10 @@
 import type { Agent } from '../domain/agent.ts';
 import type { DossierEvent } from '../domain/dossier.ts';
 import { secondsLater } from '../domain/instants.ts';
+import { contentExpiry } from '../domain/legal-time.ts';
 import { accepted, refused } from '../domain/refusals.ts';
-import { documentReadable, type StoredObject } from './describe-dossier.ts';
+import { documentReadable } from '../domain/retention.ts';
+import type { StoredObject } from './describe-dossier.ts';
 import { LINK_SECONDS, type LinkTo } from './download-dossier.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { LinkView } from './views.ts';
@@ -27,7 +29,11 @@ export function createDownloadDocument({ now: clock, find, history, describe, li
     const stored = await describe(key);
     if (stored === null) return refused('DOCUMENT_INTROUVABLE', 'id');
     // The file name is a header of the object itself, not of the link: links stand in access logs.
-    const url = await linkTo({ key, version: stored.version, seconds: LINK_SECONDS });
-    return accepted({ url, nomFichier: stored.fileName ?? 'document', expiration: secondsLater(now, LINK_SECONDS) });
+    // The link ends with the document's own thirty days at the latest.
+    const left = Math.floor((Date.parse(contentExpiry(event.at)) - Date.parse(now)) / 1000);
+    const seconds = Math.min(LINK_SECONDS, left);
+    if (seconds < 1) return refused('DOCUMENT_INTROUVABLE', 'id');
+    const url = await linkTo({ key, version: stored.version, seconds });
+    return accepted({ url, nomFichier: stored.fileName ?? 'document', expiration: secondsLater(now, seconds) });
   };
 }

@@ -1,5 +1,9 @@
 import { type DocumentRef, DocumentRefSchema, type DossierEvent } from '../domain/dossier.ts';
+import type { Numero } from '../domain/ids.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { accepted, type Outcome, refused } from '../domain/refusals.ts';
+import { ANNOUNCED_SECONDS, type Deadline } from '../domain/retention.ts';
+import { documentKey } from '../domain/vault-layout.ts';
 import { sha256 } from '../formats/digest.ts';
 import { extensionFits, PIECE_MAX_BYTES, pieceType } from '../formats/piece.ts';
 import type { StoredObject } from './describe-dossier.ts';
@@ -9,6 +13,9 @@ export interface KeepDocumentsDeps {
   readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
   readonly describe: (key: string) => Promise<StoredObject | null>;
   readonly read: (key: string) => Promise<Buffer | null>;
+  /** Sets the end of an object before it is put. */
+  readonly announce: (deadline: Deadline) => Promise<void>;
+  readonly now: () => string;
   readonly putDocument: (numero: string, id: string, bytes: Buffer, type: string, fileName: string) => Promise<string>;
 }
 
@@ -16,7 +23,8 @@ export interface KeepDocumentsDeps {
  * Checks the documents that a decision names, by their bytes, and keeps exactly what was checked. One after the other:
  * ten of 10 MB are never in memory together.
  */
-export function createKeepDocuments({ history, describe, read, putDocument }: KeepDocumentsDeps) {
+export function createKeepDocuments(deps: KeepDocumentsDeps) {
+  const { history, describe, read, putDocument } = deps;
   async function checked(numero: string, id: string, place: string) {
     const key = uploadKey(numero, id);
     const stored = await describe(key);
@@ -29,7 +37,7 @@ export function createKeepDocuments({ history, describe, read, putDocument }: Ke
     return sound ? accepted({ bytes, type, fileName: stored.fileName }) : refused('PIECE_REFUSEE', place);
   }
 
-  return async (numero: string, ids: readonly string[]): Promise<Outcome<readonly DocumentRef[]>> => {
+  return async (numero: Numero, ids: readonly string[]): Promise<Outcome<readonly DocumentRef[]>> => {
     if (ids.length === 0) return accepted([]);
     const sent = new Set((await history(numero)).flatMap((event) => (event.type === 'document' ? [event.document.id] : [])));
     const kept: DocumentRef[] = [];
@@ -39,6 +47,8 @@ export function createKeepDocuments({ history, describe, read, putDocument }: Ke
       const document = await checked(numero, id, place);
       if (!document.ok) return document;
       const { bytes, type, fileName } = document.value;
+      const dueAt = secondsLater(deps.now(), ANNOUNCED_SECONDS);
+      await deps.announce({ kind: 'document', numero, state: 'attendue', id, key: documentKey(numero, id), dueAt });
       const key = await putDocument(numero, id, bytes, type, fileName);
       kept.push(DocumentRefSchema.parse({ id, key, bytes: bytes.length, type, sha256: sha256(bytes) }));
     }

@@ -3,19 +3,18 @@ import type { Agent } from '../domain/agent.ts';
 import { mayPrepareDocument } from '../domain/answers.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
+import { type Deadline, UPLOAD_SECONDS } from '../domain/retention.ts';
+import { documentKey, uploadId } from '../domain/vault-layout.ts';
 import { extensionFits, PIECE_MAX_BYTES, pieceTypeNamed } from '../formats/piece.ts';
 import type { PrepareInputSchema } from './inputs.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { UploadView } from './views.ts';
 
 /** Life of an upload form: time to send 10 MB over a slow line. */
-const UPLOAD_SECONDS = 300;
+const FORM_SECONDS = 300;
 
-/**
- * Where the browser puts a document. A form may be used again while it lives, so what is kept stands elsewhere:
- * the bytes that were checked are copied at the decision (keep-documents.ts). Same prefix, destroyed together.
- */
-export const uploadKey = (numero: string, id: string): string => `documents/${numero}/envoi-${id}`;
+/** Where the browser puts a document. */
+export const uploadKey = (numero: string, id: string): string => documentKey(numero, uploadId(id));
 
 /** A file name as a person writes it: one line, no path, nothing invisible. */
 const FILE_NAME = /^[^\p{C}\p{Zl}\p{Zp}/\\]{1,120}$/u;
@@ -29,11 +28,13 @@ export interface PrepareDocumentDeps {
   readonly now: () => string;
   readonly find: FindDossier;
   readonly newId: () => string;
+  /** Sets the end of an object before it is put. */
+  readonly announce: (deadline: Deadline) => Promise<void>;
   readonly uploadForm: (upload: { key: string; type: string; fileName: string; maxBytes: number; seconds: number }) => Promise<UploadForm>;
 }
 
 /** POST /dossiers/{numero}/documents: a form for one document, whose size, type and key the store itself checks. */
-export function createPrepareDocument({ now: clock, find, newId, uploadForm }: PrepareDocumentDeps) {
+export function createPrepareDocument({ now: clock, find, newId, announce, uploadForm }: PrepareDocumentDeps) {
   return async (agent: Agent, input: z.output<typeof PrepareInputSchema>): Promise<Result<UploadView>> => {
     const found = await find(agent, input.numero);
     if (!found.ok) return found;
@@ -45,8 +46,10 @@ export function createPrepareDocument({ now: clock, find, newId, uploadForm }: P
     if (input.taille < 1 || input.taille > PIECE_MAX_BYTES) return refused('PIECE_REFUSEE', 'taille');
     if (!FILE_NAME.test(input.nom) || !extensionFits(input.nom, type)) return refused('PIECE_REFUSEE', 'nom');
     const id = newId();
-    const upload = { key: uploadKey(input.numero, id), type, fileName: input.nom, maxBytes: PIECE_MAX_BYTES, seconds: UPLOAD_SECONDS };
+    const upload = { key: uploadKey(input.numero, id), type, fileName: input.nom, maxBytes: PIECE_MAX_BYTES, seconds: FORM_SECONDS };
+    const dueAt = secondsLater(now, UPLOAD_SECONDS);
+    await announce({ kind: 'document', numero: found.value.numero, state: 'attendue', id: uploadId(id), key: upload.key, dueAt });
     const { url, fields } = await uploadForm(upload);
-    return accepted({ id, url, champs: fields, expiration: secondsLater(now, UPLOAD_SECONDS) });
+    return accepted({ id, url, champs: fields, expiration: secondsLater(now, FORM_SECONDS) });
   };
 }

@@ -1,4 +1,5 @@
 import type { CancelReason, DeliveryStep, DossierEvent, Proof } from '../domain/dossier.ts';
+import { CONTENT_DAYS } from '../domain/legal-time.ts';
 import { STATUS_LABELS } from '../domain/statuses.ts';
 
 const PROOFS: Record<Proof, string> = {
@@ -44,6 +45,10 @@ export function eventLabel(event: DossierEvent): string {
       return event.reason === undefined ? STEPS[event.step] : `${STEPS[event.step]} : ${REASONS[event.reason]}`;
     case 'bascule':
       return `Non remis à la commune dans le délai de 72 heures (${tries(event.attempts)})`;
+    case 'expiration':
+      return `Contenu du dossier expiré, ${CONTENT_DAYS} jours après le dépôt`;
+    case 'destruction':
+      return 'Contenu du dossier détruit';
   }
 }
 

@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { Quarantine } from '../adapters/dossiers-table/receipts.ts';
-import { quarantineKey } from '../adapters/vault-bucket.ts';
 import type { Numero } from '../domain/ids.ts';
 import { CONTENT_DAYS } from '../domain/legal-time.ts';
 import type { PortalFact } from '../domain/portal-facts.ts';
 import { REFUSALS } from '../domain/refusal-catalogue.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { usagerSentence } from '../domain/usager-sentences.ts';
+import { quarantineKey } from '../domain/vault-layout.ts';
 import type { DepotObject } from './depot-object.ts';
 
 /** A deposit that is refused: the object, its bytes where they were read, its number where it could be read. */

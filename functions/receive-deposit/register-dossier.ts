@@ -1,5 +1,4 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
-import { contentKey } from '../adapters/vault-bucket.ts';
 import type { Raccordement } from '../domain/commune.ts';
 import type { Decision } from '../domain/decide.ts';
 import { decide } from '../domain/decide.ts';
@@ -7,6 +6,7 @@ import type { Deposit, Dossier } from '../domain/dossier.ts';
 import { contentExpiry } from '../domain/legal-time.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { ritaName } from '../domain/rita-name.ts';
+import { contentKey } from '../domain/vault-layout.ts';
 import type { Aller } from '../formats/aller.ts';
 import type { Route } from './route-deposit.ts';
 

@@ -3,7 +3,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
-import { commentKey, documentKey, vaultBucket } from '../adapters/vault-bucket.ts';
+import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { commentKey, documentKey } from '../domain/vault-layout.ts';
 import { readRetour } from '../formats/retour.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { openGate } from '../shared/verdict.ts';
@@ -14,7 +15,7 @@ import { createSettleReturn } from './settle-return.ts';
 
 /** The return flow on the real table and buckets. */
 export function returnFlow(env: ReceiveReturnFlowEnv) {
-  const { dossiers, leases, receipts, table } = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, deadlines, leases, receipts, table } = dossiersTable(env.DOSSIERS_TABLE);
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const vault = vaultBucket({ bucket: env.VAULT_BUCKET });
   const now = () => new Date();
@@ -36,6 +37,7 @@ export function returnFlow(env: ReceiveReturnFlowEnv) {
       receiptItem: receipts.receiptItem,
       provedDelivery: (decision) => provedDelivery(table.name, decision),
       apply: createApplyCommand({ ...dossiers, now }),
+      announce: deadlines.announce,
       vault: { ...vault, commentKey, documentKey, destroy: (key) => vault.destroy(key) },
       boites,
       now,

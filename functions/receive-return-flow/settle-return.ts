@@ -1,12 +1,15 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Receipt } from '../adapters/dossiers-table/receipts.ts';
-import { movedKey, movedName } from '../domain/boite-layout.ts';
+import { movedKey, movedName, movedStem } from '../domain/boite-layout.ts';
 import { type Rejection, receiptJson, rejectionJson, rejectionText } from '../domain/boite-texts.ts';
 import { type Command, type Decision, decide } from '../domain/decide.ts';
 import type { DocumentRef, Dossier } from '../domain/dossier.ts';
 import type { Boite, Sha256 } from '../domain/ids.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { type Refusal, refuse } from '../domain/refusals.ts';
+import { ANNOUNCED_SECONDS, commentIsLate, type Deadline, returnExpiry } from '../domain/retention.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
+import { lateCommentId } from '../domain/vault-layout.ts';
 import { sha256 as sha256Of } from '../formats/digest.ts';
 import type { Retour } from '../formats/retour.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
@@ -26,8 +29,10 @@ export interface SettleReturnDeps {
   /** Settles the delivery that an early answer proves, in the same transaction. */
   readonly provedDelivery: (decision: Decision) => readonly TransactItem[];
   readonly apply: ApplyCommand;
+  /** Sets the end of an object before it is put. */
+  readonly announce: (deadline: Deadline) => Promise<void>;
   readonly vault: {
-    readonly commentKey: (numero: string, id: string) => string;
+    readonly commentKey: (numero: string, id: string, late: boolean) => string;
     readonly documentKey: (numero: string, id: string) => string;
     readonly put: (key: string, text: string, type: string) => Promise<void>;
     readonly putDocument: (numero: string, id: string, bytes: Buffer, type: string, fileName: string) => Promise<unknown>;
@@ -44,10 +49,24 @@ export interface SettleReturnDeps {
 /** Carries a return flow to its end: accepted or refused, and out of `retours/`. Killed anywhere, it can be begun again. */
 export function createSettleReturn(deps: SettleReturnDeps) {
   /** The receipt is written before the move: once the file is gone from `retours/`, nobody would come back for it. */
-  async function moveAccepted(boite: Boite, version: ReturnVersion, receipt: Receipt): Promise<void> {
+  async function moveAccepted(boite: Boite, version: ReturnVersion, receipt: Receipt, dossier: Dossier | null): Promise<void> {
+    await announceMoved(boite, 'traites', version, receipt.sha256, dossier);
     const name = movedName({ ...version, sha256: receipt.sha256 });
     await deps.boites.write(movedKey(boite, 'traites', `${name}.json`), json(receiptJson(receipt)), 'application/json');
     await deps.boites.move(version, movedKey(boite, 'traites', name));
+  }
+
+  /** An answer holds what the commune writes to the usager: the file goes as the content does. */
+  async function announceMoved(
+    boite: Boite,
+    folder: 'traites' | 'rejets',
+    { modifiedAt }: ReturnVersion,
+    sha256: Sha256,
+    dossier: Dossier | null,
+  ): Promise<void> {
+    const stem = movedStem({ modifiedAt, sha256 });
+    const dueAt = returnExpiry(modifiedAt, dossier);
+    await deps.announce({ kind: 'retour', numero: dossier?.numero ?? null, state: 'attendue', boite, folder, stem, dueAt });
   }
 
   /** Report and machine twin, then the move. */
@@ -55,7 +74,9 @@ export function createSettleReturn(deps: SettleReturnDeps) {
     boite: Boite,
     version: ReturnVersion,
     file: { refusal: Refusal; sha256: Sha256; unread: boolean; numero?: string },
+    dossier: Dossier | null = null,
   ): Promise<void> {
+    await announceMoved(boite, 'rejets', version, file.sha256, dossier);
     const rejection: Rejection = {
       refusal: file.refusal,
       numero: file.numero ?? null,
@@ -75,12 +96,17 @@ export function createSettleReturn(deps: SettleReturnDeps) {
 
   /** Comment and documents are kept before the dossier names them. */
   async function keep({ numero, comment, pieces }: Retour, command: Answer): Promise<void> {
+    const dueAt = secondsLater(deps.now(), ANNOUNCED_SECONDS);
     if (command.commentKey !== undefined && comment !== undefined) {
+      const id = lateCommentId(command.commentKey);
+      if (id !== null) await deps.announce({ kind: 'commentaire', numero, state: 'attendue', id, key: command.commentKey, dueAt });
       await deps.vault.put(command.commentKey, comment, 'text/plain; charset=utf-8');
     }
-    for (const [index, { id }] of command.documents.entries()) {
+    for (const [index, { id, key }] of command.documents.entries()) {
       const piece = pieces[index];
-      if (piece !== undefined) await deps.vault.putDocument(numero, id, piece.bytes, piece.type, piece.name);
+      if (piece === undefined) continue;
+      await deps.announce({ kind: 'document', numero, state: 'attendue', id, key, dueAt });
+      await deps.vault.putDocument(numero, id, piece.bytes, piece.type, piece.name);
     }
   }
 
@@ -90,18 +116,16 @@ export function createSettleReturn(deps: SettleReturnDeps) {
   }
 
   /** The receipt of this return flow, written now or before, or why it is refused. */
-  async function answer(boite: Boite, retour: Retour, sha256: Sha256): Promise<Receipt | Refusal> {
+  async function answer(boite: Boite, retour: Retour, sha256: Sha256, dossier: Dossier | null): Promise<Receipt | Refusal> {
     const { numero } = retour;
-    const dossier = await deps.load(numero);
-    // One answer for « unknown » and « of another boite »: a boite learns nothing of the others.
-    if (dossier === null || dossier.boite !== boite) return refuse('DOSSIER_INCONNU', 'NumeroTeledemarche');
+    if (dossier === null) return refuse('DOSSIER_INCONNU', 'NumeroTeledemarche');
     const before = await deps.receipt(numero, sha256);
     if (before !== null) {
       info('RETURN_REPEATED', { boite, numero });
       return before;
     }
     if (retour.demarche !== undefined && retour.demarche !== dossier.demarche) return refuse('DEMARCHE_CONTRADICTOIRE', 'NumeroDemarche');
-    const command = commandOf(retour, sha256, deps.vault);
+    const command = commandOf(retour, sha256, deps.vault, commentIsLate(dossier, deps.now().toISOString()));
     // Asked first: nothing personal is stored for a return flow that is refused anyway.
     const foreseen = decide(dossier, command, deps.now().toISOString());
     if (!foreseen.ok) return foreseen.refusal;
@@ -133,9 +157,13 @@ export function createSettleReturn(deps: SettleReturnDeps) {
   return {
     refuse: refuseReturn,
     async accept(boite: Boite, version: ReturnVersion, retour: Retour, sha256: Sha256): Promise<void> {
-      const outcome = await answer(boite, retour, sha256);
-      if ('code' in outcome) await refuseReturn(boite, version, { refusal: outcome, sha256, unread: false, numero: retour.numero });
-      else await moveAccepted(boite, version, outcome);
+      const found = await deps.load(retour.numero);
+      // One answer for « unknown » and « of another boite »: a boite learns nothing of the others.
+      const dossier = found?.boite === boite ? found : null;
+      const outcome = await answer(boite, retour, sha256, dossier);
+      if ('code' in outcome) {
+        await refuseReturn(boite, version, { refusal: outcome, sha256, unread: false, numero: retour.numero }, dossier);
+      } else await moveAccepted(boite, version, outcome, dossier);
     },
   };
 }
@@ -144,7 +172,12 @@ export type SettleReturn = ReturnType<typeof createSettleReturn>;
 type Answer = Extract<Command, { kind: 'repondre' }>;
 
 /** The command of a return flow. Keys follow from its bytes, so that a second attempt writes the same objects. */
-function commandOf(retour: Retour, sha256: Sha256, vault: Pick<SettleReturnDeps['vault'], 'commentKey' | 'documentKey'>): Answer {
+function commandOf(
+  retour: Retour,
+  sha256: Sha256,
+  vault: Pick<SettleReturnDeps['vault'], 'commentKey' | 'documentKey'>,
+  late: boolean,
+): Answer {
   const { numero, status, comment, pieces } = retour;
   const documents = pieces.map(({ type, bytes, sha256: digest }, index): DocumentRef => {
     const id = idOf(sha256, `document ${index + 1}`);
@@ -155,7 +188,7 @@ function commandOf(retour: Retour, sha256: Sha256, vault: Pick<SettleReturnDeps[
     status,
     by: { way: 'retour', sha256 },
     documents,
-    ...(comment === undefined ? {} : { commentKey: vault.commentKey(numero, idOf(sha256, 'commentaire')) }),
+    ...(comment === undefined ? {} : { commentKey: vault.commentKey(numero, idOf(sha256, 'commentaire'), late) }),
   };
 }
 

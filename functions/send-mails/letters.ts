@@ -1,6 +1,7 @@
 import type { Commune } from '../domain/commune.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import type { MailFacts } from '../domain/mails/index.ts';
+import { commentReadable } from '../domain/retention.ts';
 import type { OwedMail } from './next-mail.ts';
 
 /** Recipient and facts of a mail. No recipient: the mail is cancelled. */
@@ -17,6 +18,7 @@ export interface LettersDeps {
   readonly comment: (key: string) => Promise<string | null>;
   readonly eventsFrom: (numero: string, seq: number, limit: number) => Promise<readonly DossierEvent[]>;
   readonly gsUrl: string;
+  readonly now: () => Date;
 }
 
 /** The directory or the history lacks what a mail must say: an operator must look, the mail stays owed. */
@@ -38,12 +40,14 @@ export function createLetterFor(deps: LettersDeps) {
   }
 
   /** What the commune answered, for a mail of status: its comment is read in the vault, null where it has been destroyed. */
-  async function answerOf({ numero }: Dossier, mails: readonly OwedMail[]): Promise<Pick<MailFacts, 'status' | 'comment' | 'documents'>> {
+  async function answerOf(dossier: Dossier, mails: readonly OwedMail[]): Promise<Pick<MailFacts, 'status' | 'comment' | 'documents'>> {
     const mail = mails.find(({ kind }) => kind === 'statut');
     if (mail === undefined) return {};
-    const [event] = await deps.eventsFrom(numero, mail.seq, 1);
+    const [event] = await deps.eventsFrom(dossier.numero, mail.seq, 1);
     if (event?.type !== 'reponse' || event.seq !== mail.seq) throw new FactsMissingError('a mail of status has no answer behind it');
     const { status, documentCount: documents, commentKey } = event;
-    return commentKey === undefined ? { status, documents } : { status, documents, comment: await deps.comment(commentKey) };
+    if (commentKey === undefined) return { status, documents };
+    const readable = commentReadable(dossier, commentKey, deps.now().toISOString());
+    return { status, documents, comment: readable ? await deps.comment(commentKey) : null };
   }
 }

@@ -1,16 +1,15 @@
-import { randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { executions } from '../adapters/executions.ts';
 import { mailBell, queue } from '../adapters/queues.ts';
-import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { count } from '../shared/metrics.ts';
 import type { SweepDueEnv } from './env.ts';
-import { boiteBells, oldQuarantines, openEvents, orphanDeposits, owedMailBells } from './owed-work.ts';
+import { boiteBells, destructionBells, openEvents, owedMailBells } from './owed-work.ts';
 import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
-  const { dossiers, chain, due, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
-  const { destroy } = vaultBucket({ bucket: env.VAULT_BUCKET });
+  const { dossiers, chain, due } = dossiersTable(env.DOSSIERS_TABLE);
   const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
   return createSweepDue({
     ...due,
@@ -18,10 +17,14 @@ export function sweeper(env: SweepDueEnv) {
       openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
       owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
       boiteBells({ ...due, ringBoite: (boite) => ringBoite({ boite }) }),
-      orphanDeposits({ ...dossiers, ...leases, destroy, newOwner: randomUUID }),
-      oldQuarantines({ ...receipts, destroy }),
+      destructionBells({
+        ...due,
+        ring: queue({ queueUrl: env.DESTRUCTION_QUEUE_URL }),
+        countOverdue: () => count('DestructionOverdue'),
+      }),
     ],
     now: () => new Date(),
+    newRun: () => randomBytes(8).toString('hex'),
     stage: env.STAGE,
   });
 }

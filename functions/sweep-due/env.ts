@@ -2,10 +2,10 @@ import * as z from 'zod';
 
 export const SweepDueEnvSchema = z.object({
   DOSSIERS_TABLE: z.string().min(1),
-  VAULT_BUCKET: z.string().min(1),
   LIFECYCLE_ARN: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
   RETOURS_QUEUE_URL: z.string().min(1),
+  DESTRUCTION_QUEUE_URL: z.string().min(1),
   STAGE: z.enum(['local', 'preprod', 'prod']),
 });
 export type SweepDueEnv = z.infer<typeof SweepDueEnvSchema>;

@@ -3,12 +3,21 @@ import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { BoiteSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { secondsLater } from '../domain/instants.ts';
-import { info } from '../shared/logger.ts';
+import { info, warn } from '../shared/logger.ts';
 
 /** One kind of owed work: which items it owns, and what finishes them. A throw moves the item later. */
 export interface OwedWork {
+  /** Name of the kind in the report of the sweep. */
+  readonly kind: string;
   readonly owns: (key: ItemKey) => boolean;
-  readonly act: (item: Record<string, unknown>, now: string) => Promise<void>;
+  /** @param now the real clock, whatever instant the sweep looks at */
+  readonly act: (item: Record<string, unknown>, now: string, sweep: Sweep) => Promise<void>;
+}
+
+/** The instant that a sweep looks at, and its name in the log and the purge ledger. */
+export interface Sweep {
+  readonly asOf: string;
+  readonly run: string;
 }
 
 /** Seconds before an item acted upon is looked at again, where its success shows elsewhere. */
@@ -19,8 +28,10 @@ export interface SweepTimes {
   readonly executionSeconds: number;
   /** Longer than the mail function, its lease and the evidence time. */
   readonly mailSeconds: number;
+  /** The period of the schedule: what is not destroyed by then is asked for again. */
+  readonly destructionSeconds: number;
 }
-export const SWEEP_TIMES: SweepTimes = { executionSeconds: 1_260, mailSeconds: 900 };
+export const SWEEP_TIMES: SweepTimes = { executionSeconds: 1_260, mailSeconds: 900, destructionSeconds: 600 };
 
 const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
 
@@ -34,6 +45,7 @@ export function openEvents(deps: {
   moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
 }): OwedWork {
   return {
+    kind: 'evenements',
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EVENT#'),
     async act(item, now) {
       const { numero, seq, after, type, essai } = OpenEventSchema.parse(item);
@@ -57,6 +69,7 @@ export function owedMailBells(deps: {
   moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
 }): OwedWork {
   return {
+    kind: 'courriels',
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EFFECT#'),
     async act(item, now) {
       await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
@@ -71,6 +84,7 @@ export function boiteBells(deps: {
   moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
 }): OwedWork {
   return {
+    kind: 'boites',
     owns: ({ pk, sk }) => pk.startsWith('BOITE#') && sk === 'CLOCHE',
     async act(item, now) {
       await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
@@ -79,59 +93,30 @@ export function boiteBells(deps: {
   };
 }
 
-const DepositLeaseSchema = z.object({ owner: z.string(), contentKey: z.string() });
-
-/** Seconds for which the sweeper holds a number while it destroys its orphaned bytes: longer than the function lives. */
-const ORPHAN_LEASE_SECONDS = 300;
+/** Seconds within which what is due must be destroyed (design §2: « within 24 h »). */
+const DESTRUCTION_SECONDS = 24 * 3600;
 
 /**
- * A receiver died between its first bytes and its dossier: a lease with no dossier is due, its bytes are destroyed
- * (design §6). The sweeper takes the lease over first, so that no receiver of the same number writes meanwhile.
+ * What must be destroyed, a number leased without a dossier, a quarantine after its thirty days: a function of its own destroys, since it
+ * alone may (docs/adr/0024). The bell names the item, which is looked at again until it is gone.
  */
-export function orphanDeposits(deps: {
-  load: (numero: string) => Promise<unknown>;
-  acquireDeposit: (numero: string, contentKey: string, owner: string, now: string, seconds: number) => Promise<'acquired' | 'refused'>;
-  destroy: (name: string) => Promise<void>;
-  dropDeposit: (numero: string, owner: string) => Promise<void>;
-  newOwner: () => string;
+export function destructionBells(deps: {
+  ring: (bell: { pk: string; sk: string; asOf: string; run: string }) => Promise<void>;
+  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  /** Counts what is a day late, for an alarm. */
+  countOverdue: () => void;
 }): OwedWork {
   return {
-    owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk === 'BAIL',
-    async act(item, now) {
-      const numero = NumeroSchema.parse(String(item.pk).slice('DOSSIER#'.length));
-      const lease = DepositLeaseSchema.parse(item);
-      const owner = deps.newOwner();
-      if ((await deps.acquireDeposit(numero, lease.contentKey, owner, now, ORPHAN_LEASE_SECONDS)) === 'acquired') {
-        await deps.destroy(`contenu/${numero}/`);
-        await deps.destroy(`adresses/${numero}`);
-        await deps.dropDeposit(numero, owner);
-        info('ORPHAN_DESTROYED', { numero });
-      } else if ((await deps.load(numero)) !== null) {
-        await deps.dropDeposit(numero, lease.owner);
-      } else throw new DepositInProgressError('a receiver holds the number');
-    },
-  };
-}
-
-/** A receiver took the number meanwhile: looked at again later. */
-export class DepositInProgressError extends Error {
-  override readonly name = 'DepositInProgressError';
-}
-
-const QuarantineItemSchema = z.object({ id: z.string().regex(/^[0-9a-f]{32}$/) });
-
-/** Thirty days after its receipt a quarantine is emptied (design §2); its reason stays for the operator. */
-export function oldQuarantines(deps: {
-  destroy: (name: string) => Promise<void>;
-  closeQuarantine: (id: string) => Promise<void>;
-}): OwedWork {
-  return {
-    owns: ({ pk }) => pk.startsWith('QUARANTAINE#'),
-    async act(item) {
-      const { id } = QuarantineItemSchema.parse(item);
-      await deps.destroy(`quarantaine/${id}/`);
-      await deps.closeQuarantine(id);
-      info('QUARANTINE_EMPTIED', { quarantine: id });
+    kind: 'destructions',
+    owns: ({ pk, sk }) => sk.startsWith('ECHEANCE#') || (pk.startsWith('DOSSIER#') && sk === 'BAIL') || pk.startsWith('QUARANTAINE#'),
+    async act(item, now, { asOf, run }) {
+      const key = keyOf(item);
+      if (typeof item.dueAt === 'string' && secondsLater(item.dueAt, DESTRUCTION_SECONDS) < now) {
+        warn('DESTRUCTION_OVERDUE', { pk: key.pk, sk: key.sk });
+        deps.countOverdue();
+      }
+      await deps.moveLater(key, String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.destructionSeconds));
+      await deps.ring({ ...key, asOf, run });
     },
   };
 }

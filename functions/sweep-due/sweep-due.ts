@@ -1,75 +1,128 @@
 import * as z from 'zod';
-import type { ItemKey } from '../adapters/dossiers-table/due.ts';
+import type { DueKey, ItemKey } from '../adapters/dossiers-table/due.ts';
 import { InstantSchema } from '../domain/ids.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { failure, info } from '../shared/logger.ts';
-import type { OwedWork } from './owed-work.ts';
+import type { OwedWork, Sweep } from './owed-work.ts';
 
 /** Input of a sweep. The scheduler sends what it likes around it; only `asOf` and `dryRun` count. */
 export const SweepInputSchema = z.object({ asOf: InstantSchema.optional(), dryRun: z.boolean().optional() }).loose();
 export type SweepInput = z.infer<typeof SweepInputSchema>;
 
-/** Items taken in each of the 16 shards: at most 1,600 a round, every ten minutes or as often as it takes. */
+/** Items of one shard at a time: each of the sixteen has its turn before any has a second. */
 const PER_SHARD = 100;
 
-/** Rounds of one sweep: a backlog of a night is emptied, and the function still ends before its deadline. */
+/**
+ * Rounds of one sweep: 20 × 16 × 100 = 32,000 items at most, and the deadline of the function before that. What is left of a night of
+ * absence is due at the next sweep, ten minutes later, oldest first.
+ */
 const MAX_ROUNDS = 20;
 
-/** Seconds kept for the last item before the deadline. */
+/** Items acted upon at the same time: each waits for three or four calls, one after the other. */
+const LANES = 8;
+
+/** Milliseconds kept for the items in hand before the deadline. */
 const MARGIN_MS = 15_000;
 
+/** Seconds before an item that could not be acted upon is due again: the period of the schedule. */
+const RETRY_SECONDS = 600;
+
 export interface SweepDueDeps {
-  readonly dueAt: (instant: string, limit: number) => Promise<ItemKey[]>;
+  /** What is due at an instant, page after page, oldest first in each. */
+  readonly duePages: (instant: string, limit: number) => AsyncIterable<readonly DueKey[]>;
   readonly stillDue: (key: ItemKey, instant: string) => Promise<Record<string, unknown> | null>;
   readonly moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
   /** What each kind of item is owed; the first whose `owns` is true acts. */
   readonly work: readonly OwedWork[];
   readonly now: () => Date;
+  readonly newRun: () => string;
   /** Outside the local stage a future `asOf` forces `dryRun` (design §1.6). */
   readonly stage: string;
 }
 
-export interface SweepReport {
-  readonly due: number;
-  readonly acted: number;
-  readonly failed: number;
+export interface KindReport {
+  due: number;
+  acted: number;
+  failed: number;
+}
+
+export interface SweepReport extends Readonly<KindReport> {
+  readonly run: string;
   readonly dryRun: boolean;
+  /** True where something due was left to the next sweep. */
+  readonly more: boolean;
+  /** Due instant of the oldest item. */
+  readonly oldest: string | undefined;
+  readonly kinds: Readonly<Record<string, KindReport>>;
+}
+
+/** An item of the due index that no kind of work owns: a program is missing, somebody must look. */
+export class UnknownDueItemError extends Error {
+  override readonly name = 'UnknownDueItemError';
 }
 
 /** Reads what is due and nothing else, and finishes it. Safe to run twice, or beside another. */
-export function createSweepDue({ dueAt, stillDue, moveLater, work, now, stage }: SweepDueDeps) {
+export function createSweepDue(deps: SweepDueDeps) {
+  const { duePages, work, now, newRun, stage } = deps;
+
   return async (input: SweepInput, remainingMs: () => number): Promise<SweepReport> => {
-    const instant = input.asOf ?? now().toISOString();
-    const dryRun = input.dryRun === true || (instant > now().toISOString() && stage !== 'local');
+    const asOf = input.asOf ?? now().toISOString();
+    const dryRun = input.dryRun === true || (asOf > now().toISOString() && stage !== 'local');
+    const sweep: Sweep = { asOf, run: newRun() };
     const seen = new Set<string>();
-    let acted = 0;
-    let failed = 0;
-    for (let round = 0; round < MAX_ROUNDS && remainingMs() > MARGIN_MS; round++) {
-      const keys = (await dueAt(instant, PER_SHARD)).filter((key) => !seen.has(`${key.pk} ${key.sk}`));
-      if (keys.length === 0) break;
-      for (const key of keys) {
-        if (remainingMs() <= MARGIN_MS) break;
-        seen.add(`${key.pk} ${key.sk}`);
-        if (dryRun) continue;
-        if (await settle(key, instant)) acted += 1;
-        else failed += 1;
+    const kinds: Record<string, KindReport> = {};
+    let oldest: string | undefined;
+    let rounds = 0;
+    let more = false;
+    for await (const page of duePages(asOf, PER_SHARD)) {
+      if (rounds === MAX_ROUNDS || remainingMs() <= MARGIN_MS) {
+        more = true;
+        break;
       }
-      if (dryRun) break;
+      rounds += 1;
+      oldest ??= page[0]?.dueAt;
+      // An item that was moved later may stand further on, where `asOf` lies ahead of the clock.
+      const fresh = page.filter((key) => !seen.has(identity(key)));
+      for (const key of fresh) seen.add(identity(key));
+      if (!(await settleAll(fresh))) more = true;
     }
-    const report = { due: seen.size, acted, failed, dryRun };
-    info('SWEPT', report);
+    const report: SweepReport = { run: sweep.run, dryRun, more, oldest, ...totals(kinds), kinds };
+    info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
     return report;
+
+    /** Several at a time, in the order of the page. False where time ran out. */
+    async function settleAll(keys: readonly DueKey[]): Promise<boolean> {
+      const left = [...keys];
+      async function lane(): Promise<void> {
+        for (let key = left.shift(); key !== undefined; key = left.shift()) {
+          if (remainingMs() <= MARGIN_MS) {
+            left.unshift(key);
+            return;
+          }
+          const kind = kindOf(key);
+          const report = kinds[kind] ?? { due: 0, acted: 0, failed: 0 };
+          kinds[kind] = report;
+          report.due += 1;
+          if (dryRun) continue;
+          if (await settle(key, sweep)) report.acted += 1;
+          else report.failed += 1;
+        }
+      }
+      await Promise.all(Array.from({ length: LANES }, lane));
+      return left.length === 0;
+    }
   };
 
-  async function settle(key: ItemKey, instant: string): Promise<boolean> {
+  async function settle({ pk, sk }: ItemKey, sweep: Sweep): Promise<boolean> {
+    const key = { pk, sk };
     let seenAt: string | undefined;
     try {
-      const item = await stillDue(key, instant);
+      const item = await deps.stillDue(key, sweep.asOf);
       if (item === null) return true;
       seenAt = String(item.gsi2sk);
       const owner = work.find(({ owns }) => owns(key));
       if (owner === undefined) throw new UnknownDueItemError('an item is due that nobody owns');
-      await owner.act(item, now().toISOString());
+      await owner.act(item, now().toISOString(), sweep);
       return true;
     } catch (error) {
       failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
@@ -81,17 +134,20 @@ export function createSweepDue({ dueAt, stillDue, moveLater, work, now, stage }:
   /** An item that somebody writes at this very moment refuses even that; it stays due, and the others get their turn. */
   async function retryLater(key: ItemKey, seenAt: string): Promise<void> {
     try {
-      await moveLater(key, seenAt, secondsLater(now(), RETRY_SECONDS));
+      await deps.moveLater(key, seenAt, secondsLater(now(), RETRY_SECONDS));
     } catch (error) {
       failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
     }
   }
+
+  function kindOf(key: ItemKey): string {
+    return work.find(({ owns }) => owns(key))?.kind ?? 'inconnus';
+  }
 }
 
-/** Seconds before an item that could not be acted upon is due again: the period of the schedule. */
-const RETRY_SECONDS = 600;
+const identity = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-/** An item of the due index that no kind of work owns: a program is missing, somebody must look. */
-export class UnknownDueItemError extends Error {
-  override readonly name = 'UnknownDueItemError';
+function totals(kinds: Readonly<Record<string, KindReport>>): KindReport {
+  const sum = (of: keyof KindReport): number => Object.values(kinds).reduce((total, kind) => total + kind[of], 0);
+  return { due: sum('due'), acted: sum('acted'), failed: sum('failed') };
 }

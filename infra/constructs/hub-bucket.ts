@@ -9,6 +9,7 @@ import {
   HttpMethods,
   type IBucket,
   type LifecycleRule,
+  ObjectLockRetention,
   ObjectOwnership,
 } from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
@@ -24,6 +25,10 @@ export interface HubBucketProps {
   readonly origins?: readonly string[];
   /** Days that objects under a prefix live (every object: the empty prefix). */
   readonly expiry?: Readonly<Record<string, number>>;
+  /** Days that objects carrying a tag live, by `name=value`: where no prefix can name them. */
+  readonly taggedExpiry?: Readonly<Record<string, number>>;
+  /** Nobody can change or delete a version before its time. */
+  readonly lock?: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
   /** Days that a version lives once it was deleted or replaced. */
   readonly noncurrentDays?: number;
 }
@@ -43,6 +48,7 @@ export class HubBucket extends Construct {
       encryptionKey: props.key,
       bucketKeyEnabled: true,
       versioned: props.versioned,
+      ...(props.lock === undefined ? {} : { objectLockEnabled: true, objectLockDefaultRetention: retention(props.lock) }),
       enforceSSL: true,
       minimumTLSVersion: 1.2,
       blockPublicAccess: BlockPublicAccess.BLOCK_ALL,
@@ -65,6 +71,9 @@ function sendEvents(bucket: Bucket): void {
   resource.notificationConfiguration = { eventBridgeConfiguration: { eventBridgeEnabled: true } };
 }
 
+const retention = ({ mode, days }: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number }): ObjectLockRetention =>
+  mode === 'COMPLIANCE' ? ObjectLockRetention.compliance(Duration.days(days)) : ObjectLockRetention.governance(Duration.days(days));
+
 const presignedFrom = (origins: readonly string[]): CorsRule => ({
   allowedOrigins: [...origins],
   allowedMethods: [HttpMethods.GET, HttpMethods.POST],
@@ -80,6 +89,10 @@ function* rules(props: HubBucketProps): Generator<LifecycleRule> {
       ...(prefix === '' ? {} : { prefix }),
       expiration: Duration.days(days),
     };
+  }
+  for (const [tag, days] of Object.entries(props.taggedExpiry ?? {})) {
+    const [name = '', value = ''] = tag.split('=');
+    yield { id: `tagged-${name}`, tagFilters: { [name]: value }, expiration: Duration.days(days) };
   }
   if (!props.versioned) return;
   // S3 takes the removal of lone delete markers in a rule without expiry days only.

@@ -10,7 +10,7 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
  */
 export const allow = (resources: string[], ...actions: string[]): PolicyStatement => new PolicyStatement({ resources, actions });
 
-type ObjectAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'DeleteObject' | 'DeleteObjectVersion';
+type ObjectAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'PutObjectTagging' | 'DeleteObject' | 'DeleteObjectVersion';
 
 /** Actions on the objects under some prefixes of a bucket. */
 export const onObjects = (bucket: IBucket, prefixes: readonly string[], ...actions: ObjectAction[]): PolicyStatement =>

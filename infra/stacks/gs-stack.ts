@@ -34,8 +34,8 @@ export class GsStack extends Stack {
         onItems(acces, 'GetItem'),
         // A link names a version; it can do no more than the function that signs it.
         onObjects(vault, ['contenu/', 'documents/'], 'GetObject', 'GetObjectVersion'),
-        onObjects(vault, ['commentaires/', 'adresses/'], 'GetObject'),
-        onObjects(vault, ['documents/', 'commentaires/'], 'PutObject'),
+        onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'adresses/'], 'GetObject'),
+        onObjects(vault, ['documents/', 'commentaires/', 'commentaires-tardifs/'], 'PutObject'),
         listing(vault, 'ListBucket'),
         usingKey(storage.key, config.region),
       ],

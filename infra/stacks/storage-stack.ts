@@ -4,6 +4,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
+import { EXPIRY_TAG } from '../../functions/domain/boite-layout.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
@@ -25,6 +26,8 @@ export class StorageStack extends Stack {
   readonly boites: IBucket;
   readonly vault: IBucket;
   readonly portail: IBucket;
+  /** What was destroyed, when, by which run. */
+  readonly ledger: IBucket;
   readonly dossiers: ITable;
   readonly acces: ITable;
   readonly agents: AgentPool;
@@ -48,8 +51,13 @@ export class StorageStack extends Stack {
     const accessLogs = this.accessLogs(retain, lifecycle.accessLogDays);
     const common = { key: this.key, accessLogs, retain };
     this.depot = new HubBucket(this, 'Depot', { ...common, versioned: true, events: true, expiry: { '': lifecycle.depotDays } }).bucket;
-    // No rule by age: `teledossiers/` stands behind each boite's name. What is deleted or replaced goes with the content.
-    const boites = { versioned: true, events: true, noncurrentDays: lifecycle.contentDays };
+    // A rule by prefix cannot name `teledossiers/`, which stands behind each boite's name: what the hub writes carries a tag.
+    const boites = {
+      versioned: true,
+      events: true,
+      taggedExpiry: { [`${EXPIRY_TAG.Key}=${EXPIRY_TAG.Value}`]: lifecycle.contentDays },
+      noncurrentDays: lifecycle.fetchedDays,
+    };
     this.boites = new HubBucket(this, 'Boites', { ...common, ...boites }).bucket;
     this.vault = new HubBucket(this, 'Vault', {
       ...common,
@@ -59,11 +67,16 @@ export class StorageStack extends Stack {
         'contenu/': lifecycle.contentDays,
         'documents/': lifecycle.contentDays,
         'commentaires/': lifecycle.contentDays,
+        'commentaires-tardifs/': lifecycle.contentDays,
+        'envois/': lifecycle.contentDays,
         'quarantaine/': lifecycle.contentDays,
         'adresses/': lifecycle.addressDays,
       },
     }).bucket;
     this.portail = new HubBucket(this, 'Portail', { ...common, versioned: false }).bucket;
+    // A line outlives its lock by a month at most; the lock, not the rule, is what keeps it.
+    const ledger = { versioned: true, lock: config.ledger, expiry: { '': config.ledger.days + 31 } };
+    this.ledger = new HubBucket(this, 'Ledger', { ...common, ...ledger }).bucket;
     for (const sender of config.depotSenders) {
       new DepotSender(this, `DepotSender-${sender.prefix}`, { ...sender, depot: this.depot, key: this.key });
     }
@@ -147,6 +160,7 @@ export class StorageStack extends Stack {
       BoitesBucket: this.boites.bucketName,
       VaultBucket: this.vault.bucketName,
       PortailBucket: this.portail.bucketName,
+      LedgerBucket: this.ledger.bucketName,
       DossiersTable: this.dossiers.tableName,
       AccesTable: this.acces.tableName,
       UserPoolId: this.agents.pool.userPoolId,

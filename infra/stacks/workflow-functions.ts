@@ -4,6 +4,7 @@ import type * as z from 'zod';
 import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit/env.ts';
 import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
+import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
@@ -27,6 +28,9 @@ export interface WorkflowFunctionsProps {
   readonly transferRole: TransferRole;
 }
 
+/** Every kind of object of the vault: each has its end. */
+const DESTROYED_PREFIXES = ['contenu/', 'envois/', 'commentaires/', 'commentaires-tardifs/', 'documents/', 'adresses/', 'quarantaine/'];
+
 /** The functions that act on dossiers, and what each of them may do; those that need the machine's ARN stand in the stack. */
 export class WorkflowFunctions extends Construct {
   readonly receiveDeposit: HubFunction;
@@ -37,6 +41,7 @@ export class WorkflowFunctions extends Construct {
   readonly carryOutEvents: HubFunction;
   readonly sendMails: HubFunction;
   readonly recordFetch: HubFunction;
+  readonly destroyContent: HubFunction;
   readonly identifySftpUser: HubFunction;
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
@@ -104,10 +109,10 @@ export class WorkflowFunctions extends Construct {
       [
         // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
         onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
-        onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject'),
+        onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucket', 'ListBucketVersions'),
         // Keeps before it decides, and destroys what it kept where the decision went otherwise.
-        onObjects(vault, ['commentaires/', 'documents/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
+        onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'documents/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
         listing(vault, 'ListBucketVersions'),
         writing,
         leasing,
@@ -129,7 +134,7 @@ export class WorkflowFunctions extends Construct {
       [
         onObjects(vault, ['contenu/'], 'GetObject'),
         listing(vault, 'ListBucket'),
-        onObjects(boites, ['*/teledossiers/'], 'PutObject'),
+        onObjects(boites, ['*/teledossiers/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucketVersions'),
         writing,
       ],
@@ -161,7 +166,12 @@ export class WorkflowFunctions extends Construct {
         LEASE_SECONDS,
         EVIDENCE_SECONDS,
       },
-      [onObjects(vault, ['adresses/', 'commentaires/'], 'GetObject'), listing(vault, 'ListBucket'), writing, sender.sending()],
+      [
+        onObjects(vault, ['adresses/', 'commentaires/', 'commentaires-tardifs/'], 'GetObject'),
+        listing(vault, 'ListBucket'),
+        writing,
+        sender.sending(),
+      ],
     );
     this.recordFetch = hubFunction(
       'record-fetch',
@@ -169,6 +179,22 @@ export class WorkflowFunctions extends Construct {
       RecordFetchEnvSchema,
       { DOSSIERS_TABLE, BOITES_BUCKET },
       [writing],
+    );
+    this.destroyContent = hubFunction(
+      'destroy-content',
+      'Destroys every version of what has come to its end, proves it, and writes the purge ledger',
+      DestroyContentEnvSchema,
+      { DOSSIERS_TABLE, VAULT_BUCKET, BOITES_BUCKET, LEDGER_BUCKET: storage.ledger.bucketName, EVIDENCE_SECONDS, STAGE: config.stage },
+      [
+        // It lists and destroys: it can read nothing of what it destroys, and nothing at all of the ledger.
+        onObjects(vault, DESTROYED_PREFIXES, 'DeleteObject', 'DeleteObjectVersion'),
+        onObjects(boites, ['*/teledossiers/', '*/traites/', '*/rejets/'], 'DeleteObject', 'DeleteObjectVersion'),
+        listing(vault, 'ListBucketVersions'),
+        listing(boites, 'ListBucketVersions'),
+        onObjects(storage.ledger, [''], 'PutObject'),
+        writing,
+        leasing,
+      ],
     );
     this.identifySftpUser = hubFunction(
       'identify-sftp-user',

@@ -17,6 +17,7 @@ export class WorkflowQueues extends Construct {
   readonly fetch: Queue;
   readonly mail: Queue;
   readonly retry: Queue;
+  readonly destruction: Queue;
   /** Records of the stream that start-lifecycle never came to handle. */
   readonly streamFailures: Queue;
   readonly sweepFailures: Queue;
@@ -31,6 +32,7 @@ export class WorkflowQueues extends Construct {
     this.retours = new EncryptedQueue(this, 'Retours', patient).queue;
     this.fetch = new EncryptedQueue(this, 'Fetch', patient).queue;
     this.retry = new EncryptedQueue(this, 'Retry', { key, visibility, maxReceiveCount: 10 }).queue;
+    this.destruction = new EncryptedQueue(this, 'Destruction', patient).queue;
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
     const afterTheLease = Duration.seconds(config.effects.leaseSeconds + 5);
     this.mail = new EncryptedQueue(this, 'Mail', { ...patient, visibility: afterTheLease, fifo: true }).queue;

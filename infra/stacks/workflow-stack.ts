@@ -11,7 +11,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
-import { allow, listing, onIndex, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, onIndex, onItems, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
@@ -52,6 +52,7 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.fetch, functions.recordFetch, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
+    this.consume(this.queues.destruction, functions.destroyContent, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
     this.identifySftpUser = functions.identifySftpUser.lambda;
@@ -64,6 +65,7 @@ export class WorkflowStack extends Stack {
       FetchQueueUrl: this.queues.fetch.queueUrl,
       MailQueueUrl: this.queues.mail.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
+      DestructionQueueUrl: this.queues.destruction.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
       ConnectorAccessRoleArn: connectors.access.roleArn,
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
@@ -124,19 +126,16 @@ export class WorkflowStack extends Stack {
       environment: {
         DOSSIERS_TABLE: storage.dossiers.tableName,
         LIFECYCLE_ARN: lifecycleArn,
-        VAULT_BUCKET: storage.vault.bucketName,
         MAIL_QUEUE_URL: this.queues.mail.queueUrl,
         RETOURS_QUEUE_URL: this.queues.retours.queueUrl,
+        DESTRUCTION_QUEUE_URL: this.queues.destruction.queueUrl,
         STAGE: config.stage,
       },
       permissions: [
-        onItems(storage.dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem', 'Query', 'ConditionCheckItem'),
+        onItems(storage.dossiers, 'GetItem', 'UpdateItem'),
         onIndex(storage.dossiers, 'gsi2'),
         allow([lifecycleArn], 'states:StartExecution'),
-        // A deposit that died between its bytes and its dossier, and a quarantine that has had its thirty days.
-        onObjects(storage.vault, ['contenu/', 'adresses/', 'quarantaine/'], 'DeleteObject', 'DeleteObjectVersion'),
-        listing(storage.vault, 'ListBucketVersions'),
-        sendingTo(this.queues.mail, this.queues.retours, this.queues.sweepFailures),
+        sendingTo(this.queues.mail, this.queues.retours, this.queues.destruction, this.queues.sweepFailures),
         usingKey(storage.key, config.region),
       ],
     });

@@ -209,7 +209,13 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
   return {
     endpoint,
     region: REGION,
-    buckets: { depot: stacks.DepotBucket, boites: stacks.BoitesBucket, vault: stacks.VaultBucket, portail: stacks.PortailBucket },
+    buckets: {
+      depot: stacks.DepotBucket,
+      boites: stacks.BoitesBucket,
+      vault: stacks.VaultBucket,
+      portail: stacks.PortailBucket,
+      ledger: stacks.LedgerBucket,
+    },
     depotPrefix: 'msp/',
     tables: { dossiers: stacks.DossiersTable, acces: stacks.AccesTable },
     stateMachines: { 'dossier-lifecycle': stacks.DossierLifecycleArn },
@@ -225,6 +231,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
       fetch: stacks.FetchQueueUrl,
       mail: stacks.MailQueueUrl,
       retry: stacks.RetryQueueUrl,
+      destruction: stacks.DestructionQueueUrl,
     },
     ...(proxy && control ? { proxy: { url: proxy.url, control: control.url } } : {}),
     pid: process.pid,

@@ -25,7 +25,7 @@ export type OutputCommune = z.infer<typeof OutputCommuneSchema>;
 export const OutputsSchema = z.object({
   endpoint: z.url(),
   region: z.string(),
-  buckets: z.object({ depot: z.string(), boites: z.string(), vault: z.string(), portail: z.string() }),
+  buckets: z.object({ depot: z.string(), boites: z.string(), vault: z.string(), portail: z.string(), ledger: z.string() }),
   depotPrefix: z.string(),
   tables: z.object({ dossiers: z.string(), acces: z.string() }),
   stateMachines: z.object({ 'dossier-lifecycle': z.string() }),
@@ -37,7 +37,14 @@ export const OutputsSchema = z.object({
   mails: z.object({ url: z.url() }),
   communes: z.array(OutputCommuneSchema),
   functions: z.record(z.string(), z.string()),
-  queues: z.object({ depot: z.string(), retours: z.string(), fetch: z.string(), mail: z.string(), retry: z.string() }),
+  queues: z.object({
+    depot: z.string(),
+    retours: z.string(),
+    fetch: z.string(),
+    mail: z.string(),
+    retry: z.string(),
+    destruction: z.string(),
+  }),
   /** Between the functions and the emulator; absent where the endpoint was given. */
   proxy: z.object({ url: z.url(), control: z.url() }).optional(),
   pid: z.int(),

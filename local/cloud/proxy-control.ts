@@ -4,11 +4,13 @@ import type { AwsEvents } from './aws-events.ts';
 import { type Listening, listen } from './listen.ts';
 import type { Fate, FunctionsProxy } from './proxy.ts';
 
-/** A rule given over HTTP: the fate of the next `times` calls of an operation whose body holds `bodyHas`. */
+/** A rule given over HTTP: the fate of the next `times` calls of an operation whose body holds `bodyHas`, and path `pathHas`. */
 const RuleSchema = z.strictObject({
   service: z.string(),
   operation: z.string(),
   bodyHas: z.string().optional(),
+  /** Calls of S3 are known by their path: bodies are not read. */
+  pathHas: z.string().optional(),
   times: z.int().min(1).default(1),
   fate: z.discriminatedUnion('do', [
     z.strictObject({ do: z.literal('pass'), delayMs: z.int().min(0).default(0) }),
@@ -43,7 +45,8 @@ export function addRule(proxy: FunctionsProxy, given: ProxyRule): () => void {
   const fate: Fate = rule.fate;
   let left = rule.times;
   return proxy.intercept((call) => {
-    const met = call.service === rule.service && call.operation === rule.operation && (!rule.bodyHas || call.body.includes(rule.bodyHas));
+    const called = call.service === rule.service && call.operation === rule.operation;
+    const met = called && (!rule.bodyHas || call.body.includes(rule.bodyHas)) && (!rule.pathHas || call.path.includes(rule.pathHas));
     if (!met || left === 0) return undefined;
     left -= 1;
     return fate;

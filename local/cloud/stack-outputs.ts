@@ -6,6 +6,7 @@ const StackOutputsSchema = z.object({
   BoitesBucket: z.string(),
   VaultBucket: z.string(),
   PortailBucket: z.string(),
+  LedgerBucket: z.string(),
   DossiersTable: z.string(),
   AccesTable: z.string(),
   UserPoolId: z.string(),
@@ -18,6 +19,7 @@ const StackOutputsSchema = z.object({
   RetryQueueUrl: z.string(),
   ConnectorAccessRoleArn: z.string(),
   ConnectorLoggingRoleArn: z.string(),
+  DestructionQueueUrl: z.string(),
   ApiId: z.string(),
 });
 

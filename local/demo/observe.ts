@@ -54,6 +54,10 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
       };
     case 'document':
       return { what: 'Document de la mairie prêt pour l’usager', where: `s3://${buckets.vault}/${event.document.key}` };
+    case 'expiration':
+      return { what: 'Contenu expiré, refusé à tous', where: 'table des dossiers, EVENT#' };
+    case 'destruction':
+      return { what: 'Contenu détruit, toutes versions comprises', where: `registre des destructions, contenu/${event.numero}/` };
     case 'telechargement':
     case 'acheminement':
     case 'bascule':

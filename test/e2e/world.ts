@@ -2,8 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import {
+  GetObjectCommand,
+  ListObjectsV2Command,
+  ListObjectVersionsCommand,
+  type ListObjectVersionsCommandOutput,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../functions/domain/statuses.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
@@ -35,6 +42,7 @@ export function world(outputs: Outputs) {
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const sfn = new SFNClient({ endpoint, region });
   const lambda = new LambdaClient({ endpoint, region });
+  const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
   const look = observer(outputs);
   const sender = portal(outputs);
 
@@ -79,8 +87,12 @@ export function world(outputs: Outputs) {
     },
 
     /** Deposits a package for a commune; answers its bytes. */
-    async deposit(numero: string, to: OutputCommune, demarche: 'RCO' | 'ILE' = 'RCO'): Promise<Buffer> {
-      const date = new Date(Date.now() - 60_000);
+    async deposit(
+      numero: string,
+      to: OutputCommune,
+      demarche: 'RCO' | 'ILE' = 'RCO',
+      date = new Date(Date.now() - 60_000),
+    ): Promise<Buffer> {
       const zip = await allerPackage({ numero, demarche, insee: to.insee, siret: to.siret, date, email: 'usager@exemple.test' });
       await sender.deposit(`${numero}.zip`, zip);
       return zip;
@@ -113,6 +125,32 @@ export function world(outputs: Outputs) {
         counted[name] = events.filter(({ type }) => type?.endsWith('StateEntered')).length;
       }
       return counted;
+    },
+
+    /** Every version and delete marker of a bucket whose key names a dossier. */
+    async versions(bucket: keyof Outputs['buckets'], numero: string): Promise<string[]> {
+      const found: string[] = [];
+      let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
+      while (from !== undefined) {
+        const page: ListObjectVersionsCommandOutput = await s3.send(
+          new ListObjectVersionsCommand({ Bucket: outputs.buckets[bucket], ...from }),
+        );
+        found.push(...[...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []));
+        const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
+        from =
+          page.IsTruncated === true && KeyMarker !== undefined ? { KeyMarker, ...(VersionIdMarker ? { VersionIdMarker } : {}) } : undefined;
+      }
+      return found.filter((key) => key.includes(numero));
+    },
+    async objectText(bucket: keyof Outputs['buckets'], Key: string): Promise<string> {
+      const object = await s3.send(new GetObjectCommand({ Bucket: outputs.buckets[bucket], Key }));
+      return (await object.Body?.transformToString()) ?? '';
+    },
+
+    /** Rings for the destruction of one item, as a sweep at an instant would: no other dossier of this cloud is concerned. */
+    async destroy(numero: string, sk: string, asOf: string): Promise<void> {
+      const bell = { pk: `DOSSIER#${numero}`, sk, asOf, run: 'essai-e2e' };
+      await sqs.send(new SendMessageCommand({ QueueUrl: outputs.queues.destruction, MessageBody: JSON.stringify(bell) }));
     },
 
     /** Runs the sweeper as the scheduler does, at an instant. */

@@ -52,11 +52,12 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ReceiveReturnFlow: [
     's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
     's3:DeleteObjectVersion BoitesBucket.Arn/*/retours/*',
-    's3:PutObject BoitesBucket.Arn/*/traites/*',
-    's3:PutObject BoitesBucket.Arn/*/rejets/*',
+    ...['traites', 'rejets'].flatMap((folder) =>
+      ['PutObject', 'PutObjectTagging'].map((action) => `s3:${action} BoitesBucket.Arn/*/${folder}/*`),
+    ),
     's3:ListBucket BoitesBucket.Arn',
     's3:ListBucketVersions BoitesBucket.Arn',
-    ...['commentaires', 'documents'].flatMap((kind) =>
+    ...['commentaires', 'commentaires-tardifs', 'documents'].flatMap((kind) =>
       ['DeleteObject', 'DeleteObjectVersion', 'PutObject'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
     ),
     's3:ListBucketVersions VaultBucket.Arn',
@@ -69,6 +70,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObject VaultBucket.Arn/contenu/*',
     's3:ListBucket VaultBucket.Arn',
     's3:PutObject BoitesBucket.Arn/*/teledossiers/*',
+    's3:PutObjectTagging BoitesBucket.Arn/*/teledossiers/*',
     's3:ListBucketVersions BoitesBucket.Arn',
     ...WRITING,
   ],
@@ -77,6 +79,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   SendMails: [
     's3:GetObject VaultBucket.Arn/adresses/*',
     's3:GetObject VaultBucket.Arn/commentaires/*',
+    's3:GetObject VaultBucket.Arn/commentaires-tardifs/*',
     's3:ListBucket VaultBucket.Arn',
     'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:configuration-set/MailSenderConfigurationSet',
     'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:identity/MailSenderIdentity',
@@ -97,25 +100,36 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage QueuesStreamFailures.Arn',
     ...consuming('Retry'),
   ],
-  SweepDue: [
-    ...WRITING,
-    LEASING,
-    'dynamodb:Query Dossiers.Arn/index/gsi2',
-    'states:StartExecution DossierLifecycleMachine',
-    ...['adresses', 'contenu', 'quarantaine'].flatMap((kind) =>
+  // The only function that destroys what is kept, and it can read none of it.
+  DestroyContent: [
+    ...['adresses', 'commentaires', 'commentaires-tardifs', 'contenu', 'documents', 'envois', 'quarantaine'].flatMap((kind) =>
       ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
     ),
+    ...['teledossiers', 'traites', 'rejets'].flatMap((folder) =>
+      ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} BoitesBucket.Arn/*/${folder}/*`),
+    ),
     's3:ListBucketVersions VaultBucket.Arn',
-    ...['MailQueue', 'RetoursQueue', 'SweepFailures'].map((queue) => `sqs:SendMessage Queues${queue}.Arn`),
+    's3:ListBucketVersions BoitesBucket.Arn',
+    's3:PutObject LedgerBucket.Arn/*',
+    ...WRITING,
+    LEASING,
+    ...consuming('Destruction'),
+  ],
+  SweepDue: [
+    'dynamodb:GetItem Dossiers.Arn',
+    'dynamodb:UpdateItem Dossiers.Arn',
+    'dynamodb:Query Dossiers.Arn/index/gsi2',
+    'states:StartExecution DossierLifecycleMachine',
+    ...['DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map((queue) => `sqs:SendMessage Queues${queue}.Arn`),
   ],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   GsApi: [
     ...WRITING.filter((line) => !line.includes('ConditionCheckItem')),
     'dynamodb:Query Dossiers.Arn/index/gsi1',
     'dynamodb:GetItem Acces.Arn',
-    ...['contenu', 'documents', 'commentaires', 'adresses'].map((kind) => `s3:GetObject VaultBucket.Arn/${kind}/*`),
+    ...['contenu', 'documents', 'commentaires', 'commentaires-tardifs', 'adresses'].map((kind) => `s3:GetObject VaultBucket.Arn/${kind}/*`),
     ...['contenu', 'documents'].map((kind) => `s3:GetObjectVersion VaultBucket.Arn/${kind}/*`),
-    ...['documents', 'commentaires'].map((kind) => `s3:PutObject VaultBucket.Arn/${kind}/*`),
+    ...['documents', 'commentaires', 'commentaires-tardifs'].map((kind) => `s3:PutObject VaultBucket.Arn/${kind}/*`),
     's3:ListBucket VaultBucket.Arn',
   ],
   Transfer: [

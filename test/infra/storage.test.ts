@@ -2,15 +2,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { sessionPolicy } from '../../functions/domain/access.ts';
-import { lisezMoiKey, movedKey, movedName, teledossierKey } from '../../functions/domain/boite-layout.ts';
+import { EXPIRY_TAG, lisezMoiKey, movedKey, movedName, teledossierKey } from '../../functions/domain/boite-layout.ts';
 import { BoiteSchema, Sha256Schema } from '../../functions/domain/ids.ts';
+import { CONTENT_DAYS } from '../../functions/domain/legal-time.ts';
 import { RETOURS_PATTERN } from '../../infra/stacks/workflow-queues.ts';
 import { STAGES, synthesise } from './stages.ts';
 
 /** A logical id changed is a resource lost, with what it holds. Add here; never change, never remove. */
 const STATEFUL = {
   'AWS::KMS::Key': ['Key961B73FD'],
-  'AWS::S3::Bucket': ['AccessLogs8B620ECA', 'BoitesBucket2776022A', 'DepotBucketC292BE18', 'PortailBucketD4A4D680', 'VaultBucket0925C477'],
+  'AWS::S3::Bucket': [
+    'AccessLogs8B620ECA',
+    'BoitesBucket2776022A',
+    'DepotBucketC292BE18',
+    'LEDGERID',
+    'PortailBucketD4A4D680',
+    'VaultBucket0925C477',
+  ],
   'AWS::DynamoDB::Table': ['Acces1E2988E4', 'Dossiers187B20A3'],
   'AWS::Cognito::UserPool': ['AgentsPool2DB823AF'],
   'AWS::SecretsManager::Secret': ['SftpHostKeys55B9EF3C'],
@@ -46,7 +54,39 @@ describe.each(STAGES)('what the stage %s must not lose', (stage) => {
     const days = Object.fromEntries(
       Rules.flatMap(({ Prefix, ExpirationInDays }) => (Prefix === undefined ? [] : [[Prefix, ExpirationInDays]])),
     );
-    expect(days).toEqual({ 'contenu/': 31, 'documents/': 31, 'commentaires/': 31, 'quarantaine/': 31, 'adresses/': 366 });
+    expect(days).toEqual({
+      'contenu/': 31,
+      'envois/': 31,
+      'documents/': 31,
+      'commentaires/': 31,
+      'commentaires-tardifs/': 31,
+      'quarantaine/': 31,
+      'adresses/': 366,
+    });
+  });
+
+  test('what the hub puts in a boite ends by its tag, a day behind the content; folders and LISEZMOI stay', () => {
+    const boites = ofType('AWS::S3::Bucket').find(({ id }) => id.startsWith('Boites'));
+    const Rule = z.object({
+      Prefix: z.string().optional(),
+      TagFilters: z.array(z.object({ Key: z.string(), Value: z.string() })).optional(),
+      ExpirationInDays: z.int().optional(),
+    });
+    const { Rules } = z.object({ Rules: z.array(Rule) }).parse(boites?.Properties.LifecycleConfiguration);
+    const ending = Rules.filter(({ ExpirationInDays }) => ExpirationInDays !== undefined);
+    expect(ending).toEqual([{ TagFilters: [EXPIRY_TAG], ExpirationInDays: CONTENT_DAYS + 1 }]);
+  });
+
+  test('a line of the purge ledger is locked: five years in production, by nobody to be undone', () => {
+    const ledger = ofType('AWS::S3::Bucket').find(({ id }) => id.startsWith('Ledger'));
+    expect(ledger?.Properties.ObjectLockEnabled).toBe(true);
+    const lock = { local: ['GOVERNANCE', 1], preprod: ['GOVERNANCE', 31], prod: ['COMPLIANCE', 1826] }[stage];
+    expect(ledger?.Properties.ObjectLockConfiguration).toEqual({
+      ObjectLockEnabled: 'Enabled',
+      Rule: { DefaultRetention: { Mode: lock[0], Days: lock[1] } },
+    });
+    const other = ofType('AWS::S3::Bucket').filter(({ Properties }) => 'ObjectLockConfiguration' in Properties);
+    expect(other).toHaveLength(1);
   });
 
   test.each(['Depot', 'Boites', 'Vault'])('%s keeps versions, and not for ever', (name) => {

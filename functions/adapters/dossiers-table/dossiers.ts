@@ -3,8 +3,10 @@ import * as z from 'zod';
 import type { Decision } from '../../domain/decide.ts';
 import { type Dossier, type DossierEvent, DossierSchema, EventSchema, isConsequential } from '../../domain/dossier.ts';
 import { secondsLater } from '../../domain/instants.ts';
+import { deadlinesOf } from '../../domain/retention.ts';
 import type { Status } from '../../domain/statuses.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { deadlineItem } from './deadlines.ts';
 import { communeListPk, dossierKey, dossierPk, due, eventSk, withoutKeys } from './keys.ts';
 
 /** Seconds after which an event nobody carried out is due for the sweeper: longer than a start through the stream takes. */
@@ -88,6 +90,7 @@ export function dossiers(table: Table) {
       const items = [
         ...snapshotItems(TableName, before, decision),
         ...decision.events.map((event) => eventItem(TableName, event)),
+        ...deadlinesOf(decision).map((deadline) => deadlineItem(TableName, deadline)),
         ...extra,
       ];
       if (items.length === 0) return 'committed';

@@ -1,6 +1,7 @@
 import { acts } from './acts.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
+import { deadlines } from './deadlines.ts';
 import { directory } from './directory.ts';
 import { dossiers } from './dossiers.ts';
 import { dueIndex } from './due.ts';
@@ -21,6 +22,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     effects: effects(table, evidenceSeconds),
     leases: leases(table),
     due: dueIndex(table),
+    deadlines: deadlines(table),
     directory: directory(table),
     endpoints: endpoints(table),
     notices: notices(table, evidenceSeconds),

@@ -1,8 +1,12 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import * as z from 'zod';
 import { secondsLater } from '../../domain/instants.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
 import { dossierKey, due } from './keys.ts';
+
+const DepositLeaseSchema = z.object({ owner: z.string(), contentKey: z.string(), leaseUntil: z.string() });
+export type DepositLease = z.infer<typeof DepositLeaseSchema>;
 
 /** Leases: one worker at a time in a boite, and the receiver's first write of the bytes of a number. Real clock. */
 export function leases(table: Table) {
@@ -89,6 +93,12 @@ export function leases(table: Table) {
         if (refusedByCondition(error)) return 'refused';
         throw error;
       }
+    },
+
+    /** The lease of a number, whoever has it; null where there is none. */
+    async depositLease(numero: string): Promise<DepositLease | null> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: depositKey(numero), ConsistentRead: true }));
+      return Item === undefined ? null : DepositLeaseSchema.parse(Item);
     },
 
     /** Gives the lease of a number back in the transaction that writes its dossier. */

@@ -28,6 +28,8 @@ export const QuarantineSchema = z.strictObject({
 });
 export type Quarantine = z.infer<typeof QuarantineSchema>;
 
+const quarantineItemKey = (id: string) => ({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE' });
+
 /** Receipts of return flows, and the quarantine. */
 export function receipts(table: Table) {
   const { client, name: TableName } = table;
@@ -43,15 +45,19 @@ export function receipts(table: Table) {
     },
     /** Records a quarantine; due when its bytes are to be destroyed. The same object again rewrites the same item. */
     async putQuarantine(quarantine: Quarantine, destroyAt: string): Promise<void> {
-      const pk = `QUARANTAINE#${quarantine.id}`;
-      await client.send(new PutCommand({ TableName, Item: { pk, sk: 'QUARANTAINE', ...quarantine, ...due(pk, destroyAt) } }));
+      const key = quarantineItemKey(quarantine.id);
+      await client.send(new PutCommand({ TableName, Item: { ...key, ...quarantine, ...due(key.pk, destroyAt) } }));
+    },
+    async quarantine(id: string): Promise<Quarantine | null> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: quarantineItemKey(id), ConsistentRead: true }));
+      return Item === undefined ? null : QuarantineSchema.parse(withoutKeys(Item));
     },
     /** The bytes of a quarantine are destroyed: its reason stays, nothing is owed any more. */
     async closeQuarantine(id: string): Promise<void> {
       await client.send(
         new UpdateCommand({
           TableName,
-          Key: { pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE' },
+          Key: quarantineItemKey(id),
           UpdateExpression: 'SET #key = :none REMOVE gsi2pk, gsi2sk',
           ConditionExpression: 'attribute_exists(pk)',
           ExpressionAttributeNames: { '#key': 'key' },

@@ -34,6 +34,7 @@ interface Around {
   readonly address?: string | null;
   readonly mailbox?: string | null;
   readonly comment?: string | null;
+  readonly commentKey?: string;
   readonly remaining?: () => number;
   readonly lostSettle?: boolean;
   readonly known?: boolean;
@@ -58,7 +59,7 @@ function world(initial: Effect[], around: Around = {}) {
     after: 2,
     status: 'non-recevable',
     by: { way: 'gs', agent: 'a' },
-    commentKey: 'commentaires/x.txt',
+    commentKey: around.commentKey ?? 'commentaires-tardifs/x.txt',
     documentCount: 0,
   };
   let owners = 0;
@@ -94,6 +95,7 @@ function world(initial: Effect[], around: Around = {}) {
       comment: async () => (around.comment === undefined ? 'Il manque une pièce.' : around.comment),
       eventsFrom: async (_, seq) => (seq === 3 ? [answer] : []),
       gsUrl: 'https://gs.example',
+      now: () => new Date(NOW),
     }),
     send: async ({ to, mail, effectTags }) => {
       // Claimed before it is sent, by this invocation, with a lease in front of it.

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
-import { boiteBells, oldQuarantines, openEvents, orphanDeposits, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
+import type { DueKey, ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
+import { boiteBells, destructionBells, openEvents, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
 import { createSweepDue, type SweepDueDeps } from '../../../functions/sweep-due/sweep-due.ts';
 import { deposited } from '../domain/dossier-fixtures.ts';
 
@@ -9,6 +9,7 @@ const PAST = '2026-11-23T09:00:00.000Z';
 const FUTURE = '2026-12-25T10:00:00.000Z';
 const event: ItemKey = { pk: 'DOSSIER#A-9-TESTTEST', sk: 'EVENT#000001' };
 const unknown: ItemKey = { pk: 'NOBODY#1', sk: 'X' };
+const SWEEP = { asOf: NOW, run: 'passage-1' };
 
 /** What DynamoDB says of an item in the middle of a transaction. */
 async function fail(): Promise<never> {
@@ -17,47 +18,83 @@ async function fail(): Promise<never> {
 
 function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
   const done: string[] = [];
-  const left = [...keys];
   const run = createSweepDue({
-    dueAt: async () => left.splice(0, 2),
-    stillDue: async (key) => ({ ...key, gsi2sk: PAST }),
+    duePages: async function* () {
+      const left: DueKey[] = keys.map((key) => ({ ...key, dueAt: PAST }));
+      while (left.length > 0) yield left.splice(0, 2);
+    },
+    stillDue: async (key) => {
+      // A key of DynamoDB holds its own attributes and no other.
+      expect(Object.keys(key)).toEqual(['pk', 'sk']);
+      return { ...key, gsi2sk: PAST };
+    },
     moveLater: async ({ pk }, _, instant) => void done.push(`later ${pk} ${instant}`),
-    work: [{ owns: ({ sk }) => sk.startsWith('EVENT#'), act: async ({ pk, sk }) => void done.push(`act ${pk} ${sk}`) }],
+    work: [
+      {
+        kind: 'evenements',
+        owns: ({ sk }) => sk.startsWith('EVENT#'),
+        act: async ({ pk, sk }, _, { asOf }) => void done.push(`act ${pk} ${sk} ${asOf}`),
+      },
+    ],
     now: () => new Date(NOW),
+    newRun: () => 'passage-1',
     stage: 'prod',
     ...changed,
   });
-  return { run: (input = {}, remaining = 60_000) => run(input, () => remaining), done };
+  return { run: (input = {}, remaining = () => 60_000) => run(input, remaining), done };
 }
 
 describe('a sweep', () => {
-  test('acts upon what is due, round after round', async () => {
+  test('acts upon what is due, page after page, and says what by kind', async () => {
     const { run, done } = sweep([event, { ...event, sk: 'EVENT#000002' }, { ...event, sk: 'EVENT#000003' }]);
-    expect(await run()).toEqual({ due: 3, acted: 3, failed: 0, dryRun: false });
+    expect(await run()).toEqual({
+      run: 'passage-1',
+      dryRun: false,
+      more: false,
+      oldest: PAST,
+      due: 3,
+      acted: 3,
+      failed: 0,
+      kinds: { evenements: { due: 3, acted: 3, failed: 0 } },
+    });
     expect(done).toHaveLength(3);
   });
   test('moves later what it could not act upon, and goes on', async () => {
     const { run, done } = sweep([unknown, event]);
-    expect(await run()).toEqual({ due: 2, acted: 1, failed: 1, dryRun: false });
-    expect(done).toEqual(['later NOBODY#1 2026-11-23T10:10:00.000Z', 'act DOSSIER#A-9-TESTTEST EVENT#000001']);
+    expect(await run()).toMatchObject({ due: 2, acted: 1, failed: 1, kinds: { inconnus: { failed: 1 }, evenements: { acted: 1 } } });
+    expect(done.toSorted()).toEqual([`act DOSSIER#A-9-TESTTEST EVENT#000001 ${NOW}`, 'later NOBODY#1 2026-11-23T10:10:00.000Z']);
   });
   test.each<[string, Partial<SweepDueDeps>]>([
-    ['cannot be read', { stillDue: async (key) => (key === unknown ? fail() : { ...key, gsi2sk: PAST }) }],
+    ['cannot be read', { stillDue: async (key) => (key.pk === unknown.pk ? fail() : { ...key, gsi2sk: PAST }) }],
     ['cannot even be moved', { moveLater: fail }],
   ])('an item that %s holds nothing back', async (_, changed) => {
     const { run, done } = sweep([unknown, event], changed);
-    expect(await run()).toEqual({ due: 2, acted: 1, failed: 1, dryRun: false });
-    expect(done).toEqual(['act DOSSIER#A-9-TESTTEST EVENT#000001']);
+    expect(await run()).toMatchObject({ due: 2, acted: 1, failed: 1 });
+    expect(done).toEqual([`act DOSSIER#A-9-TESTTEST EVENT#000001 ${NOW}`]);
   });
   test('leaves alone what somebody settled since the index was read', async () => {
     const { run, done } = sweep([event], { stillDue: async () => null });
     expect(await run()).toMatchObject({ acted: 1, failed: 0 });
     expect(done).toEqual([]);
   });
-  test('stops before its deadline', async () => {
+  test('an item that comes back on a later page, moved within an instant ahead of the clock, is acted upon once', async () => {
+    const { run, done } = sweep([event, unknown, event], { stage: 'local' });
+    expect(await run({ asOf: FUTURE })).toMatchObject({ kinds: { evenements: { due: 1, acted: 1 } } });
+    expect(done.filter((one) => one.startsWith('act'))).toHaveLength(1);
+  });
+  test('stops before its deadline, and says that something is left', async () => {
     const { run, done } = sweep([event]);
-    expect(await run({}, 10_000)).toMatchObject({ due: 0 });
+    expect(await run({}, () => 10_000)).toMatchObject({ due: 0, more: true });
     expect(done).toEqual([]);
+  });
+  test('a night’s backlog is taken up to the deadline, the rest at the next sweep', async () => {
+    const backlog = Array.from({ length: 30 }, (_, index) => ({ ...event, sk: `EVENT#${String(index).padStart(6, '0')}` }));
+    const { run, done } = sweep(backlog);
+    let time = 20;
+    expect(await run({}, () => (time-- > 0 ? 60_000 : 0))).toMatchObject({ more: true, failed: 0 });
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.length).toBeLessThan(30);
+    expect(await run()).toMatchObject({ more: false });
   });
   test.each([
     ['a future instant outside the local stage', { asOf: FUTURE }, 'prod', true],
@@ -86,7 +123,7 @@ describe('what is owed', () => {
       },
       start: async ({ seq }, essai) => void done.push(`start ${seq} ${essai}`),
       moveLater,
-    }).act(item, NOW);
+    }).act(item, NOW, SWEEP);
     return [...done];
   }
   test('the head of a chain is raised, then started', async () => {
@@ -102,47 +139,39 @@ describe('what is owed', () => {
     done.length = 0;
     const bells = owedMailBells({ ring: async (numero) => void done.push(`ring ${numero}`), moveLater });
     expect(bells.owns({ ...event, sk: 'EFFECT#000001#accuse#usager' })).toBe(true);
-    await bells.act(item, NOW);
+    await bells.act(item, NOW, SWEEP);
     expect(done).toEqual([`later ${PAST} 2026-11-23T10:15:00.000Z`, 'ring A-9-TESTTEST']);
   });
   test('a boite with an unfinished file is looked at again', async () => {
     done.length = 0;
     const bells = boiteBells({ ringBoite: async (boite) => void done.push(`ring ${boite}`), moveLater });
     expect(bells.owns({ pk: 'BOITE#commune-01001', sk: 'CLOCHE' })).toBe(true);
-    await bells.act({ ...item, boite: 'commune-01001' }, NOW);
+    await bells.act({ ...item, boite: 'commune-01001' }, NOW, SWEEP);
     expect(done.at(-1)).toBe('ring commune-01001');
   });
 
-  async function actOnLease(acquired: 'acquired' | 'refused', dossier: unknown): Promise<string[]> {
-    const acts: string[] = [];
-    const work = orphanDeposits({
-      load: async () => dossier,
-      acquireDeposit: async () => acquired,
-      destroy: async (name) => void acts.push(`destroy ${name}`),
-      dropDeposit: async (_, owner) => void acts.push(`drop ${owner}`),
-      newOwner: () => 'me',
-    });
-    await work.act({ pk: event.pk, sk: 'BAIL', owner: 'dead', contentKey: 'contenu/A-9-TESTTEST/x.zip' }, NOW);
-    return acts;
-  }
-  test('bytes without a dossier are destroyed under the sweeper’s own lease', async () => {
-    expect(await actOnLease('acquired', null)).toEqual(['destroy contenu/A-9-TESTTEST/', 'destroy adresses/A-9-TESTTEST', 'drop me']);
+  test.each<[string, ItemKey]>([
+    ['what has come to its end', { pk: event.pk, sk: 'ECHEANCE#contenu' }],
+    ['a number leased without a dossier', { pk: event.pk, sk: 'BAIL' }],
+    ['a quarantine', { pk: 'QUARANTAINE#ab', sk: 'QUARANTAINE' }],
+  ])('%s rings for its destruction, and is looked at again', async (_, key) => {
+    const rung: unknown[] = [];
+    done.length = 0;
+    const bells = destructionBells({ ring: async (bell) => void rung.push(bell), moveLater, countOverdue: () => done.push('overdue') });
+    expect(bells.owns(key)).toBe(true);
+    await bells.act({ ...key, gsi2sk: PAST, dueAt: PAST }, NOW, SWEEP);
+    expect(rung).toEqual([{ ...key, ...SWEEP }]);
+    expect(done).toEqual([`later ${PAST} 2026-11-23T10:10:00.000Z`]);
   });
-  test('a lease that its dossier outlived is dropped, nothing is destroyed', async () => {
-    expect(await actOnLease('refused', deposited())).toEqual(['drop dead']);
+  test('what should have been destroyed a day ago is counted for an alarm', async () => {
+    done.length = 0;
+    const bells = destructionBells({ ring: async () => undefined, moveLater, countOverdue: () => done.push('overdue') });
+    const key = { pk: event.pk, sk: 'ECHEANCE#contenu' };
+    await bells.act({ ...key, gsi2sk: PAST, dueAt: '2026-11-22T09:59:59.999Z' }, NOW, SWEEP);
+    expect(done[0]).toBe('overdue');
   });
-  test('a quarantine that is due is emptied, then closed', async () => {
-    const acts: string[] = [];
-    const id = 'ab'.repeat(16);
-    const work = oldQuarantines({
-      destroy: async (name) => void acts.push(`destroy ${name}`),
-      closeQuarantine: async (closed) => void acts.push(`close ${closed}`),
-    });
-    expect(work.owns({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE' })).toBe(true);
-    await work.act({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAINE', id, gsi2sk: PAST }, NOW);
-    expect(acts).toEqual([`destroy quarantaine/${id}/`, `close ${id}`]);
-  });
-  test('a receiver at work is left alone', async () => {
-    await expect(actOnLease('refused', null)).rejects.toThrow('a receiver holds the number');
+  test('the lease of a boite is no work of destruction', () => {
+    const bells = destructionBells({ ring: async () => undefined, moveLater, countOverdue: () => undefined });
+    expect(bells.owns({ pk: 'BOITE#commune-01001', sk: 'BAIL' })).toBe(false);
   });
 });

@@ -2,6 +2,7 @@ import { AgentSchema } from '../../../../functions/domain/agent.ts';
 import { type Command, type Decision, decide } from '../../../../functions/domain/decide.ts';
 import { DepositSchema, type Dossier, type DossierEvent } from '../../../../functions/domain/dossier.ts';
 import { contentExpiry } from '../../../../functions/domain/legal-time.ts';
+import type { Deadline } from '../../../../functions/domain/retention.ts';
 import type { StoredObject } from '../../../../functions/gs-api/describe-dossier.ts';
 import { createGsApi } from '../../../../functions/gs-api/gs-api.ts';
 import { uploadKey } from '../../../../functions/gs-api/prepare-document.ts';
@@ -29,7 +30,23 @@ export function createWorld() {
   const logs: string[] = [];
   const reads: string[] = [];
   const steps: string[] = [];
-  const world = { now: NOW, agents, dossiers, events, vault, logs, reads, steps, beforeCommit: async () => {}, call, open, apply, upload };
+  const announced: Deadline[] = [];
+  const world = {
+    now: NOW,
+    agents,
+    dossiers,
+    events,
+    vault,
+    logs,
+    reads,
+    steps,
+    announced,
+    beforeCommit: async () => {},
+    call,
+    open,
+    apply,
+    upload,
+  };
 
   const loadDossier = async (numero: string): Promise<Dossier | null> => {
     reads.push(numero);
@@ -72,7 +89,12 @@ export function createWorld() {
     history: async (numero) => events.filter((event) => event.numero === numero),
     address: async () => 'usager@exemple.fr',
     comment: async (key) => (await read(key))?.toString() ?? null,
-    putComment: (numero, comment) => put(`commentaires/${numero}/${++ids}.txt`, Buffer.from(comment), 'text/plain'),
+    putComment: async (key, comment) => void (await put(key, Buffer.from(comment), 'text/plain')),
+    announce: async (deadline) => {
+      // Announced before it is put.
+      if ('key' in deadline && vault.has(deadline.key)) throw new Error('put before it was announced');
+      announced.push(deadline);
+    },
     putDocument: (numero, id, bytes, type, name) => put(`documents/${numero}/${id}`, bytes, type, name),
     describe,
     read,

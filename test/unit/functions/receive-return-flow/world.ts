@@ -2,7 +2,9 @@ import type { TransactItem } from '../../../../functions/adapters/dossiers-table
 import { type Receipt, ReceiptSchema } from '../../../../functions/adapters/dossiers-table/receipts.ts';
 import type { Decision } from '../../../../functions/domain/decide.ts';
 import type { Dossier, DossierEvent } from '../../../../functions/domain/dossier.ts';
+import type { Deadline } from '../../../../functions/domain/retention.ts';
 import type { ReturnVersion } from '../../../../functions/domain/return-order.ts';
+import { commentKey, documentKey } from '../../../../functions/domain/vault-layout.ts';
 import { readRetour } from '../../../../functions/formats/retour.ts';
 import { createExamineReturn } from '../../../../functions/receive-return-flow/examine-return.ts';
 import { createReceiveReturnFlow } from '../../../../functions/receive-return-flow/receive-return-flow.ts';
@@ -27,6 +29,7 @@ export class World {
   readonly events: DossierEvent[] = [];
   readonly receipts = new Map<string, Receipt>();
   readonly vault = new Map<string, string | Buffer>();
+  readonly announced: Deadline[] = [];
   readonly bells: string[] = [];
   readonly waits: number[] = [];
   leasedBy: string | undefined;
@@ -104,9 +107,10 @@ export class World {
         receiptItem: (receipt) => ({ Put: { TableName: 'dossiers', Item: receipt } }),
         provedDelivery: () => [],
         apply: createApplyCommand({ load, commit: async (...args) => this.commit(...args), now }),
+        announce: async (deadline) => void this.announced.push(deadline),
         vault: {
-          commentKey: (numero, id) => `commentaires/${numero}/${id}.txt`,
-          documentKey: (numero, id) => `documents/${numero}/${id}`,
+          commentKey,
+          documentKey,
           put: async (key, text) => void this.vault.set(key, text),
           putDocument: async (numero, id, bytes) => void this.vault.set(`documents/${numero}/${id}`, bytes),
           destroy: async (key) => void this.vault.delete(key),

@@ -1,0 +1,51 @@
+import type { TransactItem } from '../adapters/dossiers-table/client.ts';
+import type { Command, Decision } from '../domain/decide.ts';
+import type { Dossier } from '../domain/dossier.ts';
+import { claimStep, type Effect } from '../domain/effects.ts';
+import { secondsLater } from '../domain/instants.ts';
+import type { Outcome } from '../domain/refusals.ts';
+import type { Deadline } from '../domain/retention.ts';
+
+/**
+ * What became of a purge that was to begin. `held`: a delivery that was claimed in time may still be writing; the purge waits it out.
+ */
+export type PurgeBegun = { readonly outcome: 'begun' | 'gone' } | { readonly outcome: 'held'; readonly until: string };
+
+export interface BeginPurgeDeps {
+  /** The effect `depot-boite` of a dossier. */
+  readonly delivery: (numero: string) => Promise<Effect | null>;
+  /** Applies a command as of an instant, with what must go with it, in one transaction. */
+  readonly apply: (
+    numero: string,
+    command: Command,
+    at: string,
+    extra: (decision: Decision) => readonly TransactItem[],
+  ) => Promise<Outcome<Decision>>;
+  readonly begun: (deadline: Deadline, run: string) => TransactItem;
+  readonly cancelled: (numero: string, delivery: Effect | null) => TransactItem;
+  /** Items that cancel a push, where the decision gave one up. */
+  readonly cancelledPush: (decision: Decision) => readonly TransactItem[];
+  readonly evidenceSeconds: number;
+  readonly now: () => Date;
+}
+
+/** A claim that no invocation has: whoever holds it is another. */
+const NOBODY = '';
+
+/**
+ * The one transaction between delivery and destruction, which never cross (design §6): the content expires, the deadline has begun, the
+ * deliveries are cancelled. From here on no claim of this content succeeds, and no decision made before it is written.
+ */
+export function createBeginPurge(deps: BeginPurgeDeps) {
+  return async ({ numero }: Dossier, deadline: Deadline, run: string, at: string): Promise<PurgeBegun> => {
+    const delivery = await deps.delivery(numero);
+    const now = deps.now().toISOString();
+    if (delivery !== null && claimStep(delivery, NOBODY, now, deps.evidenceSeconds) === 'held') {
+      return { outcome: 'held', until: secondsLater(delivery.leaseUntil ?? now, deps.evidenceSeconds) };
+    }
+    const outcome = await deps.apply(numero, { kind: 'expirer' }, at, (decision) =>
+      decision.events.length === 0 ? [] : [deps.begun(deadline, run), deps.cancelled(numero, delivery), ...deps.cancelledPush(decision)],
+    );
+    return { outcome: outcome.ok && outcome.value.events.length > 0 ? 'begun' : 'gone' };
+  };
+}
