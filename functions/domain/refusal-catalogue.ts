@@ -1,3 +1,5 @@
+import { CONTENT_DAYS } from './legal-time.ts';
+
 /** One refusal of the catalogue: what is said, to whom, and what that person can do. Texts in French, read by people. */
 interface RefusalText {
   /** Where the refusal arises. */
@@ -129,7 +131,11 @@ export const REFUSALS = {
     'Indiquez la date de soumission avec son décalage horaire.',
   ),
   DATE_FUTURE: text('depot', 'La date de soumission par l’usager est dans le futur.', 'Corrigez la date de soumission.'),
-  DEPOT_PERIME: text('depot', 'Le dossier a été soumis il y a plus de 30 jours.', 'Invitez l’usager à effectuer à nouveau la démarche.'),
+  DEPOT_PERIME: text(
+    'depot',
+    `Le dossier a été soumis il y a plus de ${CONTENT_DAYS} jours.`,
+    'Invitez l’usager à effectuer à nouveau la démarche.',
+  ),
   CONTRADICTION_NUMERO: text(
     'depot',
     'L’enveloppe et l’entête métier portent deux numéros différents.',
@@ -222,7 +228,7 @@ export const REFUSALS = {
   VERSION_PERIMEE: text('decision', 'Le dossier a changé depuis son affichage.', 'Relisez le dossier, puis recommencez si nécessaire.'),
   CONTENU_INDISPONIBLE: text(
     'decision',
-    'Le contenu du dossier n’est plus disponible : le délai de 30 jours est écoulé.',
+    `Le contenu du dossier n’est plus disponible : le délai de ${CONTENT_DAYS} jours est écoulé.`,
     'Prenez contact avec l’usager et invitez-le, si nécessaire, à effectuer à nouveau la démarche.',
   ),
   TELECHARGEMENT_HORS_GS: text(

@@ -118,8 +118,7 @@ export const UPLOAD_SECONDS = 24 * 3600;
  */
 export function returnExpiry(arrivedAt: string, dossier: Pick<Dossier, 'expiresAt'> | null): string {
   if (dossier === null) return contentExpiry(arrivedAt);
-  const aDay = secondsLater(arrivedAt, 24 * 3600);
-  return aDay > dossier.expiresAt ? aDay : dossier.expiresAt;
+  return arrivedAt < dossier.expiresAt ? dossier.expiresAt : secondsLater(arrivedAt, 24 * 3600);
 }
 
 /** A document for the usager may be read for 30 days from its own receipt (design §2). */

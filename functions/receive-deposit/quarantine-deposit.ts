@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Quarantine } from '../adapters/dossiers-table/receipts.ts';
 import type { Numero } from '../domain/ids.ts';
-import { CONTENT_DAYS } from '../domain/legal-time.ts';
+import { CONTENT_DAYS, daysLater } from '../domain/legal-time.ts';
 import type { PortalFact } from '../domain/portal-facts.ts';
 import { REFUSALS } from '../domain/refusal-catalogue.ts';
 import type { Refusal } from '../domain/refusals.ts';
@@ -48,8 +48,7 @@ export function createQuarantineDeposit({ bucket, put, putQuarantine, tell, coun
     };
     await put(quarantineKey(id, 'rapport.json'), JSON.stringify(report, null, 2), 'application/json');
     // Quarantine counts its thirty days from the receipt (design §2).
-    const destroyAt = new Date(at.getTime() + CONTENT_DAYS * 86_400_000).toISOString();
-    await putQuarantine({ id, at: instant, numero, refusal, key, bytes: object.bytes }, destroyAt);
+    await putQuarantine({ id, at: instant, numero, refusal, key, bytes: object.bytes }, daysLater(instant, CONTENT_DAYS));
     await tell({
       version: '1',
       fact: 'refuse',

@@ -1,5 +1,6 @@
 import { DEMARCHES } from '../demarches.ts';
 import { CONTENT_DAYS, dayText, legalDateText } from '../legal-time.ts';
+import { ADDRESS_DAYS_AFTER_CLOSING, ADDRESS_MONTHS } from '../retention.ts';
 import type { MailFacts } from './facts.ts';
 import { type Block, heading, note, paragraph } from './layout.ts';
 
@@ -50,7 +51,7 @@ export function dataProtection({ dossier }: MailFacts): Block[] {
       'La Direction de l’information légale et administrative (DILA, 26 rue Desaix, 75727 Paris Cedex 15) est responsable du traitement qui transmet votre dossier à votre commune et vous informe de son avancement. Ce traitement relève de sa mission d’intérêt public (article 6, paragraphe 1, point e, du règlement général sur la protection des données, RGPD). Votre commune est responsable de l’instruction de votre dossier.',
     ),
     note(
-      `La DILA conserve le contenu de votre dossier ${CONTENT_DAYS} jours à compter de sa soumission, soit jusqu’au ${dayText(dossier.expiresAt)}. Votre adresse électronique ne sert qu’à vous informer du suivi de ce dossier ; elle est effacée 30 jours après sa clôture, et au plus tard au bout de 12 mois.`,
+      `La DILA conserve le contenu de votre dossier ${CONTENT_DAYS} jours à compter de sa soumission, soit jusqu’au ${dayText(dossier.expiresAt)}. Votre adresse électronique ne sert qu’à vous informer du suivi de ce dossier ; elle est effacée ${ADDRESS_DAYS_AFTER_CLOSING} jours après sa clôture, et au plus tard au bout de ${ADDRESS_MONTHS} mois.`,
     ),
     note(
       'Vous disposez de droits d’accès, de rectification, d’effacement, de limitation et d’opposition (articles 15 à 18 et 21 du RGPD). Pour les exercer, écrivez à la DILA, à l’attention du délégué à la protection des données. Vous pouvez aussi adresser une réclamation à la Commission nationale de l’informatique et des libertés (CNIL).',

@@ -1,4 +1,5 @@
 import { DEMARCHES } from '../demarches.ts';
+import { CONTENT_DAYS } from '../legal-time.ts';
 import { STATUS_LABELS, type Status } from '../statuses.ts';
 import type { Mail, MailFacts } from './facts.ts';
 import { type Block, heading, layOut, paragraph } from './layout.ts';
@@ -57,7 +58,7 @@ function comment({ comment: text }: MailFacts): Block[] {
 function documents(count: number): Block[] {
   if (count === 0) return [];
   const there = count === 1 ? 'Un document est à votre disposition' : `${count} documents sont à votre disposition`;
-  const kept = count === 1 ? 'Il y reste 30 jours' : 'Ils y restent 30 jours';
+  const kept = `${count === 1 ? 'Il y reste' : 'Ils y restent'} ${CONTENT_DAYS} jours`;
   const joined = count === 1 ? 'il n’est pas joint' : 'ils ne sont pas joints';
   return [heading(count === 1 ? 'Document' : 'Documents'), paragraph(`${there} dans ${DASHBOARD}. ${kept} ; ${joined} à ce courriel.`)];
 }

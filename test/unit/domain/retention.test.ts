@@ -127,6 +127,7 @@ describe('a deadline that has come', () => {
 describe('a return flow that the hub moved', () => {
   test.each([
     ['goes with the content of its dossier', LATER, deposited(), AFTER_EXPIRY],
+    ['goes with it however late it came before that', '2019-05-03T14:26:20.789Z', deposited(), AFTER_EXPIRY],
     ['has a day for its sender where that is over', '2019-06-01T10:00:00.000Z', deposited(), '2019-06-02T10:00:00.000Z'],
     ['that names no dossier of that boite has thirty days', LATER, null, '2019-05-04T08:00:00.000Z'],
   ] as const)('%s', (_, arrivedAt, dossier, expected) => {
