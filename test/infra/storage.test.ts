@@ -15,7 +15,7 @@ const STATEFUL = {
     'AccessLogs8B620ECA',
     'BoitesBucket2776022A',
     'DepotBucketC292BE18',
-    'LEDGERID',
+    'LedgerBucketE8D6A000',
     'PortailBucketD4A4D680',
     'VaultBucket0925C477',
   ],
