@@ -1,16 +1,18 @@
 import { type App, Tags } from 'aws-cdk-lib';
 import type { StageConfig } from './config.ts';
 import { GsStack } from './stacks/gs-stack.ts';
+import { MalwareScanStack } from './stacks/malware-scan-stack.ts';
 import { StorageStack } from './stacks/storage-stack.ts';
 import { TransferStack } from './stacks/transfer-stack.ts';
 import { WorkflowStack } from './stacks/workflow-stack.ts';
 
-/** The stacks of a stage; the local one has no sFTP server of AWS's. */
+/** The stacks of a stage; what no emulator has, the sFTP server and the malware scan, stays out of the local one. */
 export interface Stacks {
   readonly storage: StorageStack;
   readonly workflow: WorkflowStack;
   readonly gs: GsStack;
   readonly transfer?: TransferStack;
+  readonly malwareScan?: MalwareScanStack;
 }
 
 /** The stacks of a stage, by lifetime (design §4). The account is the one that `cdk` is run for: nothing is looked up. */
@@ -22,8 +24,10 @@ export function addStacks(app: App, config: StageConfig): Stacks {
   const gs = new GsStack(app, name('Gs'), { ...props, storage });
   Tags.of(app).add('application', 'teledossier');
   Tags.of(app).add('stage', config.stage);
+  // Doubles in local/ stand for the other two.
   if (config.stage === 'local') return { storage, workflow, gs };
   // A server made anew has another name at AWS, and is away for as long as it takes.
   const transfer = new TransferStack(app, name('Transfer'), { ...props, storage, workflow, terminationProtection: config.retainData });
-  return { storage, workflow, gs, transfer };
+  const malwareScan = new MalwareScanStack(app, name('MalwareScan'), { ...props, storage });
+  return { storage, workflow, gs, transfer, malwareScan };
 }

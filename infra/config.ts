@@ -77,6 +77,10 @@ const StageConfigSchema = z
       evidenceSeconds: z.int(),
       partialGraceSeconds: z.int(),
     }),
+    scan: z.strictObject({
+      /** After which a malware scan without result is late; three times that, and it is given up. */
+      overdueSeconds: z.int().min(30),
+    }),
     queues: z.strictObject({
       /** After a refused batch, a message comes back when this has passed. */
       visibilitySeconds: z.int().min(10),
@@ -141,6 +145,8 @@ const deployed = {
   depotSenders: [{ prefix: 'msp' }],
   lifecycle: { depotDays: 7, contentDays: CONTENT_DAYS + 1, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
+  // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
+  scan: { overdueSeconds: 1_800 },
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
   push: {
     // 1, 2, 4 … 128 minutes, then every four hours: 24 attempts in 72 h at the longest waits.
@@ -165,6 +171,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     retainData: false,
     logRetentionDays: 7,
     effects: { leaseSeconds: 40, receiverLeaseSeconds: 65, evidenceSeconds: 5, partialGraceSeconds: 20 },
+    scan: { overdueSeconds: 30 },
     queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4 },
     // An hour in less than two seconds: 72 h are two minutes.
     push: {

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, GetObjectCommand, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
 
 /** An object of the depot, read whole: at most 100 MB, the size of the event is checked before. */
 export interface DepositedObject {
@@ -24,6 +24,23 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
         throw error;
       }
     },
+    /** Size in bytes of a version; null where there is none. */
+    async sizeOf(key: string, versionId: string | undefined): Promise<number | null> {
+      try {
+        const command = new HeadObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) });
+        return (await client.send(command)).ContentLength ?? 0;
+      } catch (error) {
+        if (error instanceof Error && GONE.has(error.name)) return null;
+        throw error;
+      }
+    },
+    /** What lies in the depot, at most a page of 1,000: normally nothing, every outcome deletes the version that it read. */
+    async list(): Promise<{ key: string; bytes: number; at: string }[]> {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
+      return Contents.flatMap(({ Key, Size = 0, LastModified }) =>
+        Key === undefined || LastModified === undefined ? [] : [{ key: Key, bytes: Size, at: LastModified.toISOString() }],
+      );
+    },
     /** Deletes the version that was read: every outcome of a deposit does. */
     async remove(key: string, versionId: string | undefined): Promise<void> {
       await client.send(
@@ -32,3 +49,6 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
     },
   };
 }
+
+/** HeadObject has no body to name its error in; `MethodNotAllowed`: the latest version is a delete marker. */
+const GONE = new Set(['NotFound', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed']);

@@ -16,9 +16,11 @@ const escapeOf = (character: string): string => `%${character.charCodeAt(0).toSt
 /** The vault: content, addresses, comments and documents, each kind under a prefix of its own (design §1.7). */
 export function vaultBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
   const versions = objectVersions({ bucket }, client);
-  const get = async (Key: string): Promise<Buffer | null> => {
+  const get = async (Key: string, versionId?: string): Promise<Buffer | null> => {
     try {
-      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key }));
+      const object = await client.send(
+        new GetObjectCommand({ Bucket: bucket, Key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
+      );
       return Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
     } catch (error) {
       if (error instanceof NoSuchKey) return null;

@@ -161,6 +161,16 @@ export const REFUSALS = {
     'Un dossier de même numéro existe déjà avec un contenu différent.',
     'Ne réutilisez pas un numéro : déposez le dossier sous un nouveau numéro.',
   ),
+  ANALYSE_IMPOSSIBLE: text(
+    'depot',
+    'Le fichier, ou un fichier qu’il contient, ne peut pas être analysé : il est protégé par un mot de passe, ou contient trop d’archives emboîtées.',
+    'Retirez la protection ou les archives emboîtées, puis renvoyez le fichier.',
+  ),
+  ANALYSE_ECHOUEE: text(
+    'depot',
+    'L’analyse de sécurité du fichier n’a pas abouti.',
+    'Renvoyez le fichier ; si le refus se répète, prévenez le support.',
+  ),
   CONTENU_MALVEILLANT: text(
     'depot',
     'L’analyse de sécurité a refusé le fichier.',
@@ -252,6 +262,7 @@ export const REFUSALS = {
   DOSSIER_INTROUVABLE: text('api', 'Aucun dossier de ce numéro ne vous est accessible.', 'Vérifiez le numéro du télédossier.'),
   DOCUMENT_INTROUVABLE: text('api', 'Ce document n’existe pas, ou n’est plus disponible.', 'Déposez à nouveau le document si nécessaire.'),
   DOCUMENT_NON_DEPOSE: text('api', 'Ce document n’a pas été déposé.', 'Déposez le document, puis recommencez.'),
+  DOCUMENT_EN_ANALYSE: text('api', 'L’analyse de sécurité de ce document n’est pas terminée.', 'Recommencez dans quelques instants.'),
   DOCUMENT_DEJA_ENVOYE: text('api', 'Ce document a déjà été envoyé à l’usager.', 'Déposez un nouveau document si nécessaire.'),
   ERREUR_INTERNE: text('api', 'Le service est momentanément indisponible.', 'Recommencez dans quelques instants.'),
 } as const satisfies Record<string, RefusalText>;

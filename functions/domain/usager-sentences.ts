@@ -12,6 +12,11 @@ const SENTENCES: Partial<Record<RefusalCode, string>> = {
   ZIP_FICHIER_TROP_GROS: 'Une pièce jointe à votre dossier est trop volumineuse. Réduisez sa taille, puis effectuez à nouveau la démarche.',
   CONTENU_MALVEILLANT:
     'Une pièce jointe à votre dossier a été refusée par l’analyse de sécurité. Vérifiez vos fichiers, puis effectuez à nouveau la démarche.',
+  ANALYSE_IMPOSSIBLE:
+    'Une pièce jointe à votre dossier est protégée par un mot de passe, ou ne peut pas être contrôlée. Joignez des documents sans protection, puis effectuez à nouveau la démarche.',
+  // An operator replays it from the quarantine: the usager has nothing to do, and loses no date.
+  ANALYSE_ECHOUEE:
+    'Le contrôle de sécurité de votre dossier n’a pas encore abouti. Nos équipes le reprennent ; la date de votre dépôt est conservée.',
   CONFLIT_DE_CONTENU: 'Un dossier de même numéro est déjà enregistré : il suit son cours. Ce second envoi n’a pas été pris en compte.',
 };
 

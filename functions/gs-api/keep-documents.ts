@@ -6,13 +6,16 @@ import { ANNOUNCED_SECONDS, type Deadline } from '../domain/retention.ts';
 import { documentKey } from '../domain/vault-layout.ts';
 import { sha256 } from '../formats/digest.ts';
 import { extensionFits, PIECE_MAX_BYTES, pieceType } from '../formats/piece.ts';
+import type { Answer } from '../shared/verdict.ts';
 import type { StoredObject } from './describe-dossier.ts';
 import { uploadKey } from './prepare-document.ts';
 
 export interface KeepDocumentsDeps {
   readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
   readonly describe: (key: string) => Promise<StoredObject | null>;
-  readonly read: (key: string) => Promise<Buffer | null>;
+  /** Gate of the malware scan. */
+  readonly verdict: (object: { key: string; versionId: string | undefined }) => Promise<Answer>;
+  readonly read: (key: string, versionId?: string) => Promise<Buffer | null>;
   /** Sets the end of an object before it is put. */
   readonly announce: (deadline: Deadline) => Promise<void>;
   readonly now: () => string;
@@ -24,13 +27,16 @@ export interface KeepDocumentsDeps {
  * ten of 10 MB are never in memory together.
  */
 export function createKeepDocuments(deps: KeepDocumentsDeps) {
-  const { history, describe, read, putDocument } = deps;
+  const { history, describe, verdict, read, putDocument } = deps;
   async function checked(numero: string, id: string, place: string) {
     const key = uploadKey(numero, id);
     const stored = await describe(key);
     if (stored === null) return refused('DOCUMENT_NON_DEPOSE', place);
     if (stored.bytes < 1 || stored.bytes > PIECE_MAX_BYTES || stored.fileName === undefined) return refused('PIECE_REFUSEE', place);
-    const bytes = await read(key);
+    // One version from the verdict to the reading: the form may send another in between.
+    const judged = await verdict({ key, versionId: stored.version });
+    if (judged !== 'clean') return refused(judged === 'pending' ? 'DOCUMENT_EN_ANALYSE' : judged, place);
+    const bytes = await read(key, stored.version);
     if (bytes === null) return refused('DOCUMENT_NON_DEPOSE', place);
     const type = pieceType(bytes);
     const sound = bytes.length <= PIECE_MAX_BYTES && type !== undefined && type === stored.type && extensionFits(stored.fileName, type);

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { depotBucket } from '../adapters/depot-bucket.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { malwareScan } from '../adapters/malware-scan.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { readAller } from '../formats/aller.ts';
 import { readAllerIdentity } from '../formats/aller-identity.ts';
 import { count } from '../shared/metrics.ts';
-import { openGate } from '../shared/verdict.ts';
+import { createScanGate } from '../shared/verdict.ts';
 import type { ReceiveDepositEnv } from './env.ts';
 import { createQuarantineDeposit } from './quarantine-deposit.ts';
 import { createReceiveDeposit } from './receive-deposit.ts';
@@ -22,7 +23,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
   return createReceiveDeposit({
     ...depotBucket({ bucket }),
     bucket,
-    verdict: openGate,
+    verdict: createScanGate({ ...malwareScan(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now }),
     readAller,
     readIdentity: readAllerIdentity,
     route: createRouteDeposit(directory),

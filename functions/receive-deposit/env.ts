@@ -7,5 +7,7 @@ export const ReceiveDepositEnvSchema = z.object({
   PORTAIL_BUCKET: z.string().min(1),
   /** Longer than the function's deadline plus a network margin (design §1.5). */
   LEASE_SECONDS: z.coerce.number().int().positive(),
+  /** After which a malware scan without result is late. */
+  SCAN_OVERDUE_SECONDS: z.coerce.number().int().positive(),
 });
 export type ReceiveDepositEnv = z.infer<typeof ReceiveDepositEnvSchema>;

@@ -6,9 +6,9 @@ import { type Refusal, refuse } from '../domain/refusals.ts';
 import type { Aller } from '../formats/aller.ts';
 import type { AllerIdentity } from '../formats/aller-identity.ts';
 import { info } from '../shared/logger.ts';
-import { eachRecord, type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
+import { eachRecord, type Handled } from '../shared/queue.ts';
 import type { Verdict } from '../shared/verdict.ts';
-import type { DepotObject } from './depot-object.ts';
+import { type DepotObject, depotObject } from './depot-object.ts';
 import type { RefusedDeposit } from './quarantine-deposit.ts';
 import type { Registered } from './register-dossier.ts';
 import type { Route } from './route-deposit.ts';
@@ -17,6 +17,8 @@ export interface ReceiveDepositDeps {
   readonly bucket: string;
   readonly verdict: Verdict;
   readonly read: (key: string, versionId: string | undefined) => Promise<DepositedObject | null>;
+  /** Size in bytes; null where there is no such object. */
+  readonly sizeOf: (key: string, versionId: string | undefined) => Promise<number | null>;
   readonly readAller: (zip: Buffer) => Promise<Outcome<Aller>>;
   /** What a refused package says that it is. */
   readonly readIdentity: (zip: Buffer) => Promise<AllerIdentity>;
@@ -32,23 +34,23 @@ export interface ReceiveDepositDeps {
  */
 export function createReceiveDeposit(deps: ReceiveDepositDeps) {
   return eachRecord(async (body) => {
-    const { bucket, object } = ObjectCreatedSchema.parse(body).detail;
-    if (bucket.name !== deps.bucket) throw new ForeignBucketError('an event of another bucket');
-    return receive({ key: object.key, versionId: object['version-id'], sequencer: object.sequencer, bytes: object.size });
+    const { bucket, ...named } = depotObject(body);
+    if (bucket !== deps.bucket) throw new ForeignBucketError('an event of another bucket');
+    const bytes = named.bytes ?? (await deps.sizeOf(named.key, named.versionId));
+    if (bytes === null) return gone();
+    return receive({ ...named, bytes });
   });
 
   async function receive(event: DepotObject): Promise<Handled> {
-    // The size in the event is read before the object: a larger upload is reported, never read.
+    // The size is known before the object is read: a larger upload is reported, never read.
     if (event.bytes > MAX_PACKAGE_BYTES) return refuseObject(event, null, null, refuse('ZIP_TROP_GROS', 'archive'));
     const verdict = await deps.verdict({ bucket: deps.bucket, key: event.key, versionId: event.versionId });
-    if (verdict === 'pending') return 'back';
+    // The result of the scan rings again; where it never comes, the sweeper does.
+    if (verdict === 'pending') return 'done';
     const object = await deps.read(event.key, event.versionId);
-    if (object === null) {
-      info('DEPOSIT_GONE');
-      return 'done';
-    }
+    if (object === null) return gone();
     const read = { ...event, versionId: object.versionId ?? event.versionId, bytes: object.bytes.length };
-    if (verdict === 'malicious') return refuseObject(read, object.bytes, null, refuse('CONTENU_MALVEILLANT', 'archive'));
+    if (verdict !== 'clean') return refuseObject(read, object.bytes, null, refuse(verdict, 'archive'));
     const aller = await deps.readAller(object.bytes);
     if (!aller.ok) return refuseObject(read, object.bytes, (await deps.readIdentity(object.bytes)).numero, aller.refusal);
     return registerOrRefuse(read, object, aller.value);
@@ -82,6 +84,11 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
     if (zip !== null) await deps.remove(object.key, object.versionId);
     return 'done';
   }
+}
+
+function gone(): Handled {
+  info('DEPOSIT_GONE');
+  return 'done';
 }
 
 /** A queue of the depot received an event of another bucket: a rule is wrong. */

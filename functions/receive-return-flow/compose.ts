@@ -3,11 +3,12 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
+import { malwareScan } from '../adapters/malware-scan.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { commentKey, documentKey } from '../domain/vault-layout.ts';
 import { readRetour } from '../formats/retour.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
-import { openGate } from '../shared/verdict.ts';
+import { createScanGate } from '../shared/verdict.ts';
 import type { ReceiveReturnFlowEnv } from './env.ts';
 import { createExamineReturn } from './examine-return.ts';
 import { createReceiveReturnFlow } from './receive-return-flow.ts';
@@ -26,7 +27,7 @@ export function returnFlow(env: ReceiveReturnFlowEnv) {
     examine: createExamineReturn({
       bucket: boites.bucket,
       read: boites.read,
-      verdict: openGate,
+      verdict: createScanGate({ ...malwareScan(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now }),
       readRetour,
       partialGraceSeconds: env.PARTIAL_GRACE_SECONDS,
       now,

@@ -8,5 +8,7 @@ export const ReceiveReturnFlowEnvSchema = z.object({
   LEASE_SECONDS: z.coerce.number().int().positive(),
   /** How long an incomplete file is left alone, counted from its arrival. */
   PARTIAL_GRACE_SECONDS: z.coerce.number().int().positive(),
+  /** After which a malware scan without result is late. */
+  SCAN_OVERDUE_SECONDS: z.coerce.number().int().positive(),
 });
 export type ReceiveReturnFlowEnv = z.infer<typeof ReceiveReturnFlowEnvSchema>;

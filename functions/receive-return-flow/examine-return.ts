@@ -74,7 +74,7 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
     if (version.bytes > MAX_ZIP_BYTES) return refusedAs(version, refuse('ZIP_TROP_GROS', 'archive'));
     const verdict = await deps.verdict({ bucket: deps.bucket, key: version.key, versionId: version.versionId });
     if (verdict === 'pending') return { kind: 'wait', until: secondsLater(now(), VERDICT_SECONDS) };
-    if (verdict === 'malicious') return refusedAs(version, refuse('CONTENU_MALVEILLANT', 'archive'));
+    if (verdict !== 'clean') return refusedAs(version, refuse(verdict, 'archive'));
     const bytes = await deps.read(version);
     if (bytes === null) return { kind: 'ignored' };
     const sha256 = sha256Of(bytes);

@@ -2,12 +2,13 @@ import * as z from 'zod';
 import { type Boite, BoiteSchema } from '../domain/ids.ts';
 import { byDateTime, bySecond, type ReturnVersion, ripeAt } from '../domain/return-order.ts';
 import { failure, info, warn } from '../shared/logger.ts';
-import { type Handled, ObjectCreatedSchema } from '../shared/queue.ts';
+import { type Handled, ObjectCreatedSchema, ObjectScannedSchema } from '../shared/queue.ts';
 import type { Examined, ExamineReturn } from './examine-return.ts';
 import type { SettleReturn } from './settle-return.ts';
 
-/** A bell for one boite: an upload, or the sweeper, which rings again for what was left alone. */
+/** A bell for one boite: an upload, the end of its scan, or the sweeper, which rings again for what was left alone. */
 const BellSchema = z.union([
+  ObjectScannedSchema.transform(({ detail }) => detail.s3ObjectDetails.objectKey.split('/')[0] ?? ''),
   ObjectCreatedSchema.transform(({ detail }) => detail.object.key.split('/')[0] ?? ''),
   z.object({ boite: z.string() }).transform(({ boite }) => boite),
 ]);

@@ -29,6 +29,8 @@ export const LOG_CODES = {
   MAIL_REFUSED: 'A mail was refused for good.',
   MAIL_SET_ASIDE: 'A mail was set aside after too many failures.',
   MAIL_UNCERTAIN: 'A mail may have been sent; it is not sent again.',
+  SCAN_OVERDUE: 'A received object has no result of its malware scan in time; another scan was asked for.',
+  DEPOSIT_LATE: 'An object lies in the depot for too long; the receiver was rung again.',
   SWEPT: 'A sweep ended.',
   SWEEP_ITEM_FAILED: 'An item due could not be acted upon; it was moved later.',
   DESTROYED: 'Something was destroyed, every version of it; its line stands in the purge ledger.',

@@ -34,6 +34,17 @@ export function eachRecord(handle: (body: unknown) => Promise<Handled>) {
   };
 }
 
+/**
+ * GuardDuty « Malware Protection Object Scan Result »: a bell for the object; its result is read from the object's own tag. Loose: AWS adds
+ * fields.
+ */
+export const ObjectScannedSchema = z.object({
+  source: z.literal('aws.guardduty'),
+  detail: z
+    .object({ s3ObjectDetails: z.object({ bucketName: z.string(), objectKey: z.string(), versionId: z.string().optional() }).loose() })
+    .loose(),
+});
+
 /** S3 « Object Created » through EventBridge. Locally there is no `version-id`. Loose: AWS adds fields. */
 export const ObjectCreatedSchema = z.object({
   detail: z

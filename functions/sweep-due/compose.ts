@@ -1,29 +1,46 @@
 import { randomBytes } from 'node:crypto';
+import { boitesBucket } from '../adapters/boites-bucket.ts';
+import { depotBucket } from '../adapters/depot-bucket.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { executions } from '../adapters/executions.ts';
+import { malwareScan } from '../adapters/malware-scan.ts';
 import { mailBell, queue } from '../adapters/queues.ts';
+import { scanRequests } from '../adapters/scan-requests.ts';
 import { count } from '../shared/metrics.ts';
 import type { SweepDueEnv } from './env.ts';
+import { createLateDeposits } from './late-deposits.ts';
+import { createOverdueScans } from './overdue-scans.ts';
 import { boiteBells, destructionBells, openEvents, owedMailBells } from './owed-work.ts';
 import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
   const { dossiers, chain, due } = dossiersTable(env.DOSSIERS_TABLE);
+  const now = () => new Date();
+  const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
+  const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
+  const overdueScans = createOverdueScans(scans);
   const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
   return createSweepDue({
     ...due,
     work: [
       openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
       owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
-      boiteBells({ ...due, ringBoite: (boite) => ringBoite({ boite }) }),
+      boiteBells({ ...due, ...boites, overdueScans, ringBoite: (boite) => ringBoite({ boite }) }),
       destructionBells({
         ...due,
         ring: queue({ queueUrl: env.DESTRUCTION_QUEUE_URL }),
         countOverdue: () => count('DestructionOverdue'),
       }),
     ],
-    now: () => new Date(),
+    lateDeposits: createLateDeposits({
+      ...depotBucket({ bucket: env.DEPOT_BUCKET }),
+      bucket: env.DEPOT_BUCKET,
+      ring: queue({ queueUrl: env.DEPOT_QUEUE_URL }),
+      overdueScans,
+      lateSeconds: env.SCAN_OVERDUE_SECONDS,
+    }),
+    now,
     newRun: () => randomBytes(8).toString('hex'),
     stage: env.STAGE,
   });

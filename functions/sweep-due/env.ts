@@ -6,6 +6,11 @@ export const SweepDueEnvSchema = z.object({
   MAIL_QUEUE_URL: z.string().min(1),
   RETOURS_QUEUE_URL: z.string().min(1),
   DESTRUCTION_QUEUE_URL: z.string().min(1),
+  DEPOT_BUCKET: z.string().min(1),
+  DEPOT_QUEUE_URL: z.string().min(1),
+  BOITES_BUCKET: z.string().min(1),
+  /** After which a malware scan without result, or an object in the depot, is late. */
+  SCAN_OVERDUE_SECONDS: z.coerce.number().int().positive(),
   STAGE: z.enum(['local', 'preprod', 'prod']),
 });
 export type SweepDueEnv = z.infer<typeof SweepDueEnvSchema>;

@@ -4,6 +4,7 @@ import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { BoiteSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { info, warn } from '../shared/logger.ts';
+import type { ReceivedObject } from '../shared/verdict.ts';
 
 /** One kind of owed work: which items it owns, and what finishes them. A throw moves the item later. */
 export interface OwedWork {
@@ -78,8 +79,11 @@ export function owedMailBells(deps: {
   };
 }
 
-/** Boites to be looked at again: a file was incomplete when last seen. */
+/** Boites to be looked at again: a file was incomplete when last seen, or its scan had no result. */
 export function boiteBells(deps: {
+  listReturns: (boite: string) => Promise<readonly { key: string; versionId: string }[]>;
+  bucket: string;
+  overdueScans: (objects: readonly ReceivedObject[]) => Promise<number>;
   ringBoite: (boite: string) => Promise<void>;
   moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
 }): OwedWork {
@@ -88,7 +92,9 @@ export function boiteBells(deps: {
     owns: ({ pk, sk }) => pk.startsWith('BOITE#') && sk === 'CLOCHE',
     async act(item, now) {
       await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
-      await deps.ringBoite(BoiteSchema.parse(item.boite));
+      const boite = BoiteSchema.parse(item.boite);
+      await deps.overdueScans((await deps.listReturns(boite)).map((version) => ({ bucket: deps.bucket, ...version })));
+      await deps.ringBoite(boite);
     },
   };
 }

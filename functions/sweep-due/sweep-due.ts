@@ -34,6 +34,8 @@ export interface SweepDueDeps {
   readonly moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
   /** What each kind of item is owed; the first whose `owns` is true acts. */
   readonly work: readonly OwedWork[];
+  /** Rings for what still lies in the depot; answers how many objects. */
+  readonly lateDeposits: (now: string) => Promise<number>;
   readonly now: () => Date;
   readonly newRun: () => string;
   /** Outside the local stage a future `asOf` forces `dryRun` (design §1.6). */
@@ -48,6 +50,8 @@ export interface KindReport {
 
 export interface SweepReport extends Readonly<KindReport> {
   readonly run: string;
+  /** Objects that lie in the depot for too long. */
+  readonly late: number;
   readonly dryRun: boolean;
   /** True where something due was left to the next sweep. */
   readonly more: boolean;
@@ -63,7 +67,7 @@ export class UnknownDueItemError extends Error {
 
 /** Reads what is due and nothing else, and finishes it. Safe to run twice, or beside another. */
 export function createSweepDue(deps: SweepDueDeps) {
-  const { duePages, work, now, newRun, stage } = deps;
+  const { duePages, work, lateDeposits, now, newRun, stage } = deps;
 
   return async (input: SweepInput, remainingMs: () => number): Promise<SweepReport> => {
     const asOf = input.asOf ?? now().toISOString();
@@ -86,7 +90,8 @@ export function createSweepDue(deps: SweepDueDeps) {
       for (const key of fresh) seen.add(identity(key));
       if (!(await settleAll(fresh))) more = true;
     }
-    const report: SweepReport = { run: sweep.run, dryRun, more, oldest, ...totals(kinds), kinds };
+    const late = dryRun ? 0 : await ringLate(now().toISOString());
+    const report: SweepReport = { run: sweep.run, dryRun, more, oldest, ...totals(kinds), late, kinds };
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
     return report;
 
@@ -112,6 +117,16 @@ export function createSweepDue(deps: SweepDueDeps) {
       return left.length === 0;
     }
   };
+
+  /** Whatever happens to the depot, what is due was acted upon, and is reported. The real clock: ages are those of objects. */
+  async function ringLate(instant: string): Promise<number> {
+    try {
+      return await lateDeposits(instant);
+    } catch (error) {
+      failure('SWEEP_ITEM_FAILED', error, { pk: 'depot' });
+      return 0;
+    }
+  }
 
   async function settle({ pk, sk }: ItemKey, sweep: Sweep): Promise<boolean> {
     const key = { pk, sk };

@@ -22,7 +22,7 @@ export function acknowledgeWildcards(scope: IConstruct, reason: string, statemen
 /** `<Bucket.Arn>/prefix/*` of the same stack, `Stack:ExportsOutput…/prefix/*` of another, `<AWS::AccountId>` of whoever deploys. */
 function asInTemplate(scope: IConstruct, resource: string): string {
   const text = (token: unknown): string => {
-    if (!Reference.isReference(token)) return `<${String(Stack.of(scope).resolve(token).Ref)}>`;
+    if (!Reference.isReference(token)) return pseudoParameter(Stack.of(scope).resolve(token));
     const owner = Stack.of(token.target);
     if (owner === Stack.of(scope)) return `<${String(owner.resolve(token)['Fn::GetAtt'].join('.'))}>`;
     return owner.resolve(owner.exportValue(token))['Fn::ImportValue'];
@@ -30,4 +30,10 @@ function asInTemplate(scope: IConstruct, resource: string): string {
   return Tokenization.reverseString(resource)
     .mapTokens({ mapToken: (token) => text(token) })
     .join({ join: (left, right) => `${left}${right}` });
+}
+
+/** `<AWS::AccountId>`: all that an ARN of another service holds besides text. */
+function pseudoParameter(resolved: unknown): string {
+  if (typeof resolved === 'object' && resolved !== null && 'Ref' in resolved) return `<${String(resolved.Ref)}>`;
+  throw new Error('a resource is text, references and pseudo parameters');
 }

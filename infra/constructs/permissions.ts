@@ -26,6 +26,15 @@ export const onObjects = (bucket: IBucket, prefixes: readonly string[], ...actio
 export const listing = (bucket: IBucket, ...actions: ('ListBucket' | 'ListBucketVersions')[]): PolicyStatement =>
   allow([bucket.bucketArn], ...actions.map((action) => `s3:${action}`));
 
+/** Reading the result of the malware scan of objects, which is a tag of theirs. */
+export const scanned = (bucket: IBucket, prefixes: readonly string[]): PolicyStatement[] => [
+  allow(
+    prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
+    's3:GetObjectTagging',
+    's3:GetObjectVersionTagging',
+  ),
+];
+
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'ConditionCheckItem';
 
 /** Actions on items; a transaction is allowed by those of its parts. */

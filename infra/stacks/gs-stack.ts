@@ -7,7 +7,7 @@ import type { Construct } from 'constructs';
 import { GsApiEnvSchema } from '../../functions/gs-api/env.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
-import { listing, onIndex, onItems, onObjects, usingKey } from '../constructs/permissions.ts';
+import { listing, onIndex, onItems, onObjects, scanned, usingKey } from '../constructs/permissions.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 
 export interface GsStackProps extends HubStackProps {
@@ -27,7 +27,12 @@ export class GsStack extends Stack {
       config,
       description: 'Lists, details, downloads and decisions of the agents of the mairies',
       schema: GsApiEnvSchema,
-      environment: { DOSSIERS_TABLE: dossiers.tableName, ACCES_TABLE: acces.tableName, VAULT_BUCKET: vault.bucketName },
+      environment: {
+        DOSSIERS_TABLE: dossiers.tableName,
+        ACCES_TABLE: acces.tableName,
+        VAULT_BUCKET: vault.bucketName,
+        SCAN_OVERDUE_SECONDS: String(config.scan.overdueSeconds),
+      },
       permissions: [
         onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query'),
         onIndex(dossiers, 'gsi1'),
@@ -36,6 +41,7 @@ export class GsStack extends Stack {
         onObjects(vault, ['contenu/', 'documents/'], 'GetObject', 'GetObjectVersion'),
         onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'adresses/'], 'GetObject'),
         onObjects(vault, ['documents/', 'commentaires/', 'commentaires-tardifs/'], 'PutObject'),
+        ...scanned(vault, ['documents/']),
         listing(vault, 'ListBucket'),
         usingKey(storage.key, config.region),
       ],

@@ -62,6 +62,8 @@ export class StorageStack extends Stack {
     this.vault = new HubBucket(this, 'Vault', {
       ...common,
       versioned: true,
+      // GuardDuty hears of the documents that agents send.
+      events: true,
       origins: config.gs.origins,
       expiry: {
         'contenu/': lifecycle.contentDays,

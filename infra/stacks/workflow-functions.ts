@@ -14,7 +14,7 @@ import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
-import { listing, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { listing, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { pascalCase } from '../constructs/state-machine.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -54,6 +54,7 @@ export class WorkflowFunctions extends Construct {
     const PORTAIL_BUCKET = portail.bucketName;
     const LEASE_SECONDS = String(config.effects.leaseSeconds);
     const RECEIVER_LEASE_SECONDS = String(config.effects.receiverLeaseSeconds);
+    const SCAN_OVERDUE_SECONDS = String(config.scan.overdueSeconds);
     const EVIDENCE_SECONDS = String(config.effects.evidenceSeconds);
     const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'ConditionCheckItem');
     // Leases alone are ever deleted.
@@ -83,9 +84,17 @@ export class WorkflowFunctions extends Construct {
       'receive-deposit',
       'Reads a deposited package, keeps it and records the dossier, or refuses it',
       ReceiveDepositEnvSchema,
-      { DOSSIERS_TABLE, DEPOT_BUCKET: depot.bucketName, VAULT_BUCKET, PORTAIL_BUCKET, LEASE_SECONDS: RECEIVER_LEASE_SECONDS },
+      {
+        DOSSIERS_TABLE,
+        DEPOT_BUCKET: depot.bucketName,
+        VAULT_BUCKET,
+        PORTAIL_BUCKET,
+        LEASE_SECONDS: RECEIVER_LEASE_SECONDS,
+        SCAN_OVERDUE_SECONDS,
+      },
       [
         onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion'),
+        ...scanned(depot, senders),
         listing(depot, 'ListBucket'),
         onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
         telling,
@@ -105,10 +114,12 @@ export class WorkflowFunctions extends Construct {
         VAULT_BUCKET,
         LEASE_SECONDS: RECEIVER_LEASE_SECONDS,
         PARTIAL_GRACE_SECONDS: String(config.effects.partialGraceSeconds),
+        SCAN_OVERDUE_SECONDS,
       },
       [
         // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
         onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
+        ...scanned(boites, ['*/retours/']),
         onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucket', 'ListBucketVersions'),
         // Keeps before it decides, and destroys what it kept where the decision went otherwise.

@@ -10,6 +10,9 @@ import type { StorageStack } from './storage-stack.ts';
 /** The files of a commune's answers: the only keys of the boites that the hub listens to, and it writes none of them. */
 export const RETOURS_PATTERN = '*/retours/*';
 
+/** GuardDuty's event for one scanned object. */
+const SCAN_RESULT = 'GuardDuty Malware Protection Object Scan Result';
+
 /** Every queue of the hub, and the rules that fill three of them. */
 export class WorkflowQueues extends Construct {
   readonly depot: Queue;
@@ -49,15 +52,27 @@ export class WorkflowQueues extends Construct {
     const ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
     const rule = (name: string, description: string, queue: Queue, pattern: ConstructorParameters<typeof EventRuleToQueue>[2]['pattern']) =>
       new EventRuleToQueue(this, name, { description, queue, pattern, deadLetters: ruleFailures });
+    const senders = config.depotSenders.map(({ prefix }) => ({ prefix: `${prefix}/` }));
     rule('OnDeposit', 'A package was put in the depot', this.depot, {
       source: ['aws.s3'],
       detailType: ['Object Created'],
-      detail: { bucket: { name: [storage.depot.bucketName] } },
+      // Under a sender's prefix: the object by which GuardDuty tries its rights is no deposit.
+      detail: { bucket: { name: [storage.depot.bucketName] }, object: { key: senders } },
+    });
+    rule('OnScannedDeposit', 'The malware scan of a package has ended', this.depot, {
+      source: ['aws.guardduty'],
+      detailType: [SCAN_RESULT],
+      detail: { s3ObjectDetails: { bucketName: [storage.depot.bucketName], objectKey: senders } },
     });
     rule('OnReturnFlow', 'A commune put a file in retours/', this.retours, {
       source: ['aws.s3'],
       detailType: ['Object Created'],
       detail: { bucket: { name: [storage.boites.bucketName] }, object: { key: [{ wildcard: RETOURS_PATTERN }] } },
+    });
+    rule('OnScannedReturnFlow', 'The malware scan of a commune’s file has ended', this.retours, {
+      source: ['aws.guardduty'],
+      detailType: [SCAN_RESULT],
+      detail: { s3ObjectDetails: { bucketName: [storage.boites.bucketName], objectKey: [{ wildcard: RETOURS_PATTERN }] } },
     });
     rule('OnFetch', 'A commune downloaded or deleted a file over sFTP', this.fetch, {
       source: ['aws.transfer'],

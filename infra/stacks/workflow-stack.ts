@@ -11,7 +11,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
-import { allow, onIndex, onItems, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, listing, onIndex, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
@@ -129,13 +129,25 @@ export class WorkflowStack extends Stack {
         MAIL_QUEUE_URL: this.queues.mail.queueUrl,
         RETOURS_QUEUE_URL: this.queues.retours.queueUrl,
         DESTRUCTION_QUEUE_URL: this.queues.destruction.queueUrl,
+        DEPOT_BUCKET: storage.depot.bucketName,
+        DEPOT_QUEUE_URL: this.queues.depot.queueUrl,
+        BOITES_BUCKET: storage.boites.bucketName,
+        SCAN_OVERDUE_SECONDS: String(config.scan.overdueSeconds),
         STAGE: config.stage,
       },
       permissions: [
         onItems(storage.dossiers, 'GetItem', 'UpdateItem'),
         onIndex(storage.dossiers, 'gsi2'),
         allow([lifecycleArn], 'states:StartExecution'),
-        sendingTo(this.queues.mail, this.queues.retours, this.queues.destruction, this.queues.sweepFailures),
+        // Received objects whose scan has no result in time.
+        listing(storage.depot, 'ListBucket'),
+        onObjects(storage.depot, [''], 'GetObject'),
+        listing(storage.boites, 'ListBucket', 'ListBucketVersions'),
+        onObjects(storage.boites, ['*/retours/'], 'GetObjectVersion'),
+        ...scanned(storage.depot, ['']),
+        ...scanned(storage.boites, ['*/retours/']),
+        allow(['*'], 'guardduty:SendObjectMalwareScan'),
+        sendingTo(this.queues.mail, this.queues.retours, this.queues.depot, this.queues.destruction, this.queues.sweepFailures),
         usingKey(storage.key, config.region),
       ],
     });

@@ -21,6 +21,7 @@ import { LOCAL } from './paths.ts';
 import { type FunctionsProxy, startProxy } from './proxy.ts';
 import { startProxyControl } from './proxy-control.ts';
 import { emulatorPython } from './python.ts';
+import { startScan } from './scan.ts';
 import { readStackOutputs, type StackOutputs } from './stack-outputs.ts';
 import { startTransfer } from './transfer.ts';
 
@@ -58,6 +59,8 @@ interface Base {
   readonly endpoint: string;
   /** The double of the connectors. */
   readonly transfer: { readonly url: string };
+  /** Where the functions' calls to a service go that the emulator lacks. */
+  readonly doubles: Map<string, string>;
   readonly proxy: FunctionsProxy | undefined;
   readonly events: AwsEvents;
   readonly mails: { readonly url: string; list(): Promise<readonly ReceivedMail[]> };
@@ -87,16 +90,16 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
     closers.push(transfer.close);
     say('  les connecteurs SFTP répondent aux commandes, pas aux fonctions de cet émulateur : la remise par push n’y est pas servie');
     // Nothing of SES: this emulator relays its mails elsewhere.
-    return { endpoint: given, transfer, proxy: undefined, events, mails, ended: new Promise(() => {}) };
+    return { endpoint: given, transfer, doubles: new Map(), proxy: undefined, events, mails, ended: new Promise(() => {}) };
   }
   let endpoint = 'http://127.0.0.1:9';
   const events = eventsAt(() => endpoint, closers);
   const sink = await startMailSink(sesEvents(events));
   closers.push(sink.close);
   const python = await emulatorPython(say);
-  let transferUrl = endpoint;
-  // Gap « transfer-connectors »: the calls of the functions to Transfer go to the double.
-  const proxy = await startProxy((service) => (service === 'transfer' ? transferUrl : endpoint));
+  // Gaps « transfer-connectors » and « guardduty »: these calls of the functions go to their double.
+  const doubles = new Map<string, string>();
+  const proxy = await startProxy((service) => doubles.get(service) ?? endpoint);
   closers.push(proxy.close);
   say('Démarrage de l’émulateur AWS…');
   const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
@@ -104,8 +107,8 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
   endpoint = emulator.endpoint;
   const transfer = await startConnectors(endpoint, events);
   closers.push(transfer.close);
-  transferUrl = transfer.url;
-  return { endpoint, transfer, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
+  doubles.set('transfer', transfer.url);
+  return { endpoint, transfer, doubles, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
 }
 
 /** Events of AWS on an emulator whose address is known later. */
@@ -201,6 +204,11 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
   closers.push(gs.close);
   const control = proxy ? await startProxyControl(proxy, events) : undefined;
   if (control) closers.push(control.close);
+  const scan = complete ? await startScan(endpoint, stacks, events) : undefined;
+  if (scan) {
+    closers.push(scan.close);
+    base.doubles.set('guardduty', scan.url);
+  }
   if (complete) say('Communes, comptes et agents…');
   const communes = complete ? await seed(stacks) : [];
   if (complete) say('Serveur sFTP…');

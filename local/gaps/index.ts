@@ -5,6 +5,7 @@ import { bucketObjectLock } from './bucket-object-lock.ts';
 import { deployedResources } from './deployed.ts';
 import { executionNames } from './execution-names.ts';
 import type { Gap, GapContext } from './gap.ts';
+import { guardduty } from './guardduty.ts';
 import { httpApiCors } from './http-api-cors.ts';
 import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { queueMessageMove } from './queue-message-move.ts';
@@ -26,6 +27,7 @@ const CLOSED_BY_API: readonly Gap[] = [
 /** Gone round elsewhere: only looked at, by `npm run local:gaps`. */
 const GONE_ROUND: readonly Gap[] = [
   bucketLifecycle,
+  guardduty,
   transferTypes,
   transferConnectors,
   queueMessageMove,

@@ -1,6 +1,14 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { CognitoIdentityProviderClient, InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider';
-import type { DetailView, DownloadView, ListView, MeView, UploadView } from '../../functions/gs-api/views.ts';
+import type { DetailView, DownloadView, ListView, MeView, ProblemView, UploadView } from '../../functions/gs-api/views.ts';
 import type { Outputs } from '../cloud/outputs.ts';
+
+interface Decision {
+  readonly statut: string;
+  readonly version: number;
+  readonly commentaire?: string;
+  readonly documents?: string[];
+}
 
 export interface Answer<T> {
   readonly status: number;
@@ -36,8 +44,15 @@ export async function signIn(outputs: Outputs, username: string, password: strin
     list: (query = '') => call<ListView>('GET', `/dossiers${query}`),
     show: (numero: string) => call<DetailView>('GET', `/dossiers/${numero}`),
     download: (numero: string) => call<DownloadView>('POST', `/dossiers/${numero}/telechargement`),
-    decide: (numero: string, decision: { statut: string; version: number; commentaire?: string; documents?: string[] }) =>
-      call<DetailView>('POST', `/dossiers/${numero}/statut`, decision),
+    /** As the pages do: a document whose malware scan goes on is asked for again, for half a minute. */
+    async decide(numero: string, decision: Decision): Promise<Answer<DetailView>> {
+      for (let tries = 1; ; tries++) {
+        const answer = await call<DetailView | ProblemView>('POST', `/dossiers/${numero}/statut`, decision);
+        const scanning = answer.status === 409 && 'code' in answer.body && answer.body.code === 'DOCUMENT_EN_ANALYSE';
+        if (!scanning || tries === 60) return answer as Answer<DetailView>;
+        await wait(500);
+      }
+    },
     /** Prepares a document and uploads it as a browser would; answers its identifier. */
     async attach(numero: string, nom: string, type: string, bytes: Buffer): Promise<string> {
       const prepared = await call<UploadView>('POST', `/dossiers/${numero}/documents`, { nom, type, taille: bytes.length });

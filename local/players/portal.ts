@@ -6,8 +6,9 @@ import type { Outputs } from '../cloud/outputs.ts';
 export function portal({ buckets, depotPrefix, endpoint, region }: Outputs) {
   const client = new S3Client({ endpoint, region, forcePathStyle: true });
   return {
-    async deposit(name: string, zip: Buffer): Promise<void> {
-      await client.send(new PutObjectCommand({ Bucket: buckets.depot, Key: `${depotPrefix}${name}`, Body: zip }));
+    /** @param metadata for the double of the malware scan (local/scan) */
+    async deposit(name: string, zip: Buffer, metadata: Record<string, string> = {}): Promise<void> {
+      await client.send(new PutObjectCommand({ Bucket: buckets.depot, Key: `${depotPrefix}${name}`, Body: zip, Metadata: metadata }));
     },
     /** Facts under a number (or `sans-numero`), in the order of their keys. */
     async facts(numero: string): Promise<PortalFact[]> {

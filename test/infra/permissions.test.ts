@@ -35,12 +35,16 @@ const consuming = (queue: string) =>
     (action) => `sqs:${action} Queues${queue}Queue.Arn`,
   );
 
+/** Reading the result of a malware scan. */
+const scanOf = (objects: string) => ['GetObjectTagging', 'GetObjectVersionTagging'].map((action) => `s3:${action} ${objects}`);
+
 /** The whole list: a grant that appears or disappears is a change to be read here. */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   DepotSendermsp: ['s3:PutObject DepotBucket.Arn/msp/*'],
   ReceiveDeposit: [
     ...['DeleteObject', 'DeleteObjectVersion', 'GetObject', 'GetObjectVersion'].map((action) => `s3:${action} DepotBucket.Arn/msp/*`),
     's3:ListBucket DepotBucket.Arn',
+    ...scanOf('DepotBucket.Arn/msp/*'),
     's3:PutObject VaultBucket.Arn/contenu/*',
     's3:PutObject VaultBucket.Arn/adresses/*',
     's3:PutObject VaultBucket.Arn/quarantaine/*',
@@ -52,6 +56,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ReceiveReturnFlow: [
     's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
     's3:DeleteObjectVersion BoitesBucket.Arn/*/retours/*',
+    ...scanOf('BoitesBucket.Arn/*/retours/*'),
     ...['traites', 'rejets'].flatMap((folder) =>
       ['PutObject', 'PutObjectTagging'].map((action) => `s3:${action} BoitesBucket.Arn/*/${folder}/*`),
     ),
@@ -120,7 +125,17 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:UpdateItem Dossiers.Arn',
     'dynamodb:Query Dossiers.Arn/index/gsi2',
     'states:StartExecution DossierLifecycleMachine',
-    ...['DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map((queue) => `sqs:SendMessage Queues${queue}.Arn`),
+    's3:ListBucket DepotBucket.Arn',
+    's3:GetObject DepotBucket.Arn/*',
+    ...scanOf('DepotBucket.Arn/*'),
+    's3:ListBucket BoitesBucket.Arn',
+    's3:ListBucketVersions BoitesBucket.Arn',
+    's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
+    ...scanOf('BoitesBucket.Arn/*/retours/*'),
+    'guardduty:SendObjectMalwareScan *',
+    ...['DepotQueue', 'DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map(
+      (queue) => `sqs:SendMessage Queues${queue}.Arn`,
+    ),
   ],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   GsApi: [
@@ -130,6 +145,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...['contenu', 'documents', 'commentaires', 'commentaires-tardifs', 'adresses'].map((kind) => `s3:GetObject VaultBucket.Arn/${kind}/*`),
     ...['contenu', 'documents'].map((kind) => `s3:GetObjectVersion VaultBucket.Arn/${kind}/*`),
     ...['documents', 'commentaires', 'commentaires-tardifs'].map((kind) => `s3:PutObject VaultBucket.Arn/${kind}/*`),
+    ...scanOf('VaultBucket.Arn/documents/*'),
     's3:ListBucket VaultBucket.Arn',
   ],
   Transfer: [

@@ -14,6 +14,7 @@ const load = (name: string): Promise<{ handler: Handler }> => import(path.join(F
 /** A plausible value for each variable of an environment. */
 const VALUES: Record<string, string> = {
   LEASE_SECONDS: '120',
+  SCAN_OVERDUE_SECONDS: '1800',
   EVIDENCE_SECONDS: '600',
   PARTIAL_GRACE_SECONDS: '900',
   STAGE: 'local',

@@ -40,6 +40,8 @@ const raccordement = RaccordementSchema.parse({
 interface World {
   readonly bytes?: Buffer | null;
   readonly size?: number;
+  /** The event is the end of the scan. */
+  readonly scanned?: boolean;
   readonly key?: string;
   readonly arrivedAt?: string;
   readonly verdict?: Awaited<ReturnType<Verdict>>;
@@ -59,6 +61,7 @@ async function receive(w: World = {}) {
   const run = createReceiveDeposit({
     bucket: 'depot',
     verdict: async () => w.verdict ?? 'clean',
+    sizeOf: async () => (w.bytes === null ? null : (w.size ?? zip.length)),
     read: async () => {
       done.push('read');
       const bytes = w.bytes === undefined ? zip : w.bytes;
@@ -99,7 +102,9 @@ async function receive(w: World = {}) {
     remove: async (_, versionId) => void done.push(`remove ${versionId}`),
   });
   const object = { key: w.key ?? 'msp/paquet.zip', size: w.size ?? zip.length, sequencer: '01' };
-  const body = JSON.stringify({ detail: { bucket: { name: 'depot' }, object } });
+  const created = { detail: { bucket: { name: 'depot' }, object } };
+  const scanned = { source: 'aws.guardduty', detail: { s3ObjectDetails: { bucketName: 'depot', objectKey: object.key, versionId: 'v1' } } };
+  const body = JSON.stringify(w.scanned === true ? scanned : created);
   const { batchItemFailures } = await run({ Records: [{ messageId: 'm-1', body, attributes: {} }] });
   return { done, facts, quarantined, back: batchItemFailures.length > 0 };
 }
@@ -147,8 +152,17 @@ describe('a good package', () => {
   test('an object already handled is a success', async () => {
     expect(await receive({ bytes: null })).toMatchObject({ done: ['read'], back: false });
   });
-  test('a scan without result yet: the message comes back, nothing is read', async () => {
-    expect(await receive({ verdict: 'pending' })).toMatchObject({ done: [], back: true });
+  test('a scan without result yet: nothing is read, the result will ring again', async () => {
+    expect(await receive({ verdict: 'pending' })).toMatchObject({ done: [], back: false });
+  });
+  test('the result of its scan is a bell like its arrival; its size is asked for', async () => {
+    expect(await receive({ scanned: true })).toMatchObject({ back: false, done: expect.arrayContaining(['read', 'remove v1']) });
+    expect(await receive({ scanned: true, bytes: null })).toMatchObject({ done: [], back: false });
+    const { done, quarantined } = await receive({ scanned: true, size: MAX_PACKAGE_BYTES + 1 });
+    expect([done, quarantined.map(({ refusal }) => refusal.code)]).toEqual([
+      ['put rapport.json', 'count ZIP_TROP_GROS'],
+      ['ZIP_TROP_GROS'],
+    ]);
   });
 });
 
@@ -173,7 +187,9 @@ describe('a refused deposit', () => {
   });
   test.each<[string, World, string]>([
     ['not a ZIP', { bytes: Buffer.from('bonjour') }, 'ZIP_ILLISIBLE'],
-    ['malicious', { verdict: 'malicious' }, 'CONTENU_MALVEILLANT'],
+    ['malicious', { verdict: 'CONTENU_MALVEILLANT' }, 'CONTENU_MALVEILLANT'],
+    ['that the scan cannot open', { verdict: 'ANALYSE_IMPOSSIBLE' }, 'ANALYSE_IMPOSSIBLE'],
+    ['whose scan never ended', { verdict: 'ANALYSE_ECHOUEE' }, 'ANALYSE_ECHOUEE'],
     ['unknown commune', { commune: null }, 'COMMUNE_INCONNUE'],
     ['SIRET of another commune', { inseeOf: '38544' }, 'SIRET_CONTRADICTOIRE'],
     ['not connected', { raccordement: { ...raccordement, state: 'inactif' } }, 'COMMUNE_NON_RACCORDEE'],

@@ -36,6 +36,7 @@ function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
         act: async ({ pk, sk }, _, { asOf }) => void done.push(`act ${pk} ${sk} ${asOf}`),
       },
     ],
+    lateDeposits: async () => 0,
     now: () => new Date(NOW),
     newRun: () => 'passage-1',
     stage: 'prod',
@@ -55,6 +56,7 @@ describe('a sweep', () => {
       due: 3,
       acted: 3,
       failed: 0,
+      late: 0,
       kinds: { evenements: { due: 3, acted: 3, failed: 0 } },
     });
     expect(done).toHaveLength(3);
@@ -144,10 +146,16 @@ describe('what is owed', () => {
   });
   test('a boite with an unfinished file is looked at again', async () => {
     done.length = 0;
-    const bells = boiteBells({ ringBoite: async (boite) => void done.push(`ring ${boite}`), moveLater });
+    const bells = boiteBells({
+      bucket: 'boites',
+      listReturns: async (boite) => [{ key: `${boite}/retours/a.zip`, versionId: 'v1' }],
+      overdueScans: async ([first]) => done.push(`scan ${first?.bucket} ${first?.key} ${first?.versionId}`),
+      ringBoite: async (boite) => void done.push(`ring ${boite}`),
+      moveLater,
+    });
     expect(bells.owns({ pk: 'BOITE#commune-01001', sk: 'CLOCHE' })).toBe(true);
     await bells.act({ ...item, boite: 'commune-01001' }, NOW, SWEEP);
-    expect(done.at(-1)).toBe('ring commune-01001');
+    expect(done.slice(-2)).toEqual(['scan boites commune-01001/retours/a.zip v1', 'ring commune-01001']);
   });
 
   test.each<[string, ItemKey]>([

@@ -78,3 +78,15 @@ test('a document of another dossier does not exist, nor one older than thirty da
   world.now = '2026-12-03T10:00:00.000Z';
   expect((await world.call('GET', `${PATH}/${id}`)).status).toBe(404);
 });
+
+test.each([
+  ['not scanned yet', 'pending', 409, 'DOCUMENT_EN_ANALYSE'],
+  ['with a threat', 'CONTENU_MALVEILLANT', 422, 'CONTENU_MALVEILLANT'],
+  ['behind a password', 'ANALYSE_IMPOSSIBLE', 422, 'ANALYSE_IMPOSSIBLE'],
+] as const)('sends no document %s', async (_, verdict, status, code) => {
+  const { world, id } = await worldWithDocument();
+  world.verdict = verdict;
+  const answer = await world.call('POST', `/dossiers/${NUMERO}/statut`, { statut: 'en-cours', version: 2, documents: [id] });
+  expect(answer).toMatchObject({ status, body: { code, place: 'documents[0]' } });
+  expect(world.steps).toEqual([]);
+});

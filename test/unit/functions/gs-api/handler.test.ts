@@ -10,6 +10,7 @@ function giveEnvironment(): void {
   vi.stubEnv('DOSSIERS_TABLE', 'dossiers');
   vi.stubEnv('ACCES_TABLE', 'acces');
   vi.stubEnv('VAULT_BUCKET', 'coffre');
+  vi.stubEnv('SCAN_OVERDUE_SECONDS', '1800');
 }
 
 // The first load reads the whole AWS SDK, which may take longer than a test on a busy machine.
@@ -20,7 +21,7 @@ beforeAll(async () => {
 beforeEach(giveEnvironment);
 afterEach(() => vi.unstubAllEnvs());
 
-test.each(['DOSSIERS_TABLE', 'ACCES_TABLE', 'VAULT_BUCKET'])('refuses to start without %s', async (name) => {
+test.each(['DOSSIERS_TABLE', 'ACCES_TABLE', 'VAULT_BUCKET', 'SCAN_OVERDUE_SECONDS'])('refuses to start without %s', async (name) => {
   vi.stubEnv(name, undefined);
   await expect(load()).rejects.toThrow(name);
 });

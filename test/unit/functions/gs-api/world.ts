@@ -8,6 +8,7 @@ import { createGsApi } from '../../../../functions/gs-api/gs-api.ts';
 import { uploadKey } from '../../../../functions/gs-api/prepare-document.ts';
 import { ApiRequestSchema } from '../../../../functions/gs-api/request.ts';
 import { createApplyCommand } from '../../../../functions/shared/apply-command.ts';
+import type { Answer } from '../../../../functions/shared/verdict.ts';
 
 export const SUBMITTED = '2026-11-02T09:00:00.000Z';
 export const NOW = '2026-11-03T10:00:00.000Z';
@@ -33,6 +34,7 @@ export function createWorld() {
   const announced: Deadline[] = [];
   const world = {
     now: NOW,
+    verdict: 'clean' as Answer,
     agents,
     dossiers,
     events,
@@ -97,6 +99,7 @@ export function createWorld() {
     },
     putDocument: (numero, id, bytes, type, name) => put(`documents/${numero}/${id}`, bytes, type, name),
     describe,
+    verdict: async () => world.verdict,
     read,
     linkTo: async ({ key, version, seconds }) => {
       steps.push('lien');

@@ -7,6 +7,7 @@ const ENV = {
   VAULT_BUCKET: 'vault',
   LEASE_SECONDS: '120',
   PARTIAL_GRACE_SECONDS: '900',
+  SCAN_OVERDUE_SECONDS: '1800',
 };
 const context = { getRemainingTimeInMillis: () => 60_000, awsRequestId: '1', functionName: 'receive-return-flow' };
 

@@ -76,7 +76,7 @@ describe('a refused return flow goes to rejets/ with its report, and nothing els
 
   test('what the gate refuses is not read', async () => {
     const world = new World();
-    world.verdict = async () => 'malicious';
+    world.verdict = async () => 'CONTENU_MALVEILLANT';
     world.upload('retour.zip', await retour());
     await world.ring();
     expect(world.json('rejets')).toMatchObject({ code: 'CONTENU_MALVEILLANT', sha256: null });
