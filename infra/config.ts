@@ -19,6 +19,9 @@ export const FUNCTION_TIMEOUTS = {
   'sweep-due': 120,
   'destroy-content': 60,
   'record-fetch': 30,
+  'watch-sftp': 30,
+  // As long as Lambda lets it: a pass over all boites, which the next invocation goes on with where it must.
+  'reconcile-boites': 900,
   'identify-sftp-user': 10,
   'gs-api': 15,
 } as const;
@@ -102,6 +105,8 @@ const StageConfigSchema = z
       // The longest waits that the jitter can draw.
       .refine((schedule) => attemptsBeforeFallback(schedule, 1) >= MIN_ATTEMPTS, { error: 'a delivery must have sixteen attempts' }),
     transfer: TransferConfigSchema,
+    /** How long events and visits have their own way with a file of a boite, before a pass takes it for forgotten: longer than a partial one waits. */
+    reconciliation: z.strictObject({ unheardSeconds: z.int().min(1) }),
     mail: z.strictObject({ domain: z.string(), from: z.string() }),
     /** Accounts of the sFTP server. */
     access: z.strictObject({
@@ -127,6 +132,9 @@ const StageConfigSchema = z
       requestsPerSecond: z.int().min(1),
     }),
   })
+  .refine((c) => c.stage === 'local' || c.reconciliation.unheardSeconds > c.effects.partialGraceSeconds, {
+    error: 'a partial file waits, and is not forgotten',
+  })
   .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
   .refine((c) => c.stage !== 'prod' || (c.ledger.mode === 'COMPLIANCE' && c.ledger.days >= LIMITATION_DAYS), {
     error: 'in production a line of the ledger outlives every claim that it answers',
@@ -148,6 +156,8 @@ const deployed = {
   // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
   scan: { overdueSeconds: 1_800 },
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
+  // The grace of a partial file, and five minutes for queues and visits.
+  reconciliation: { unheardSeconds: 900 + 300 },
   push: {
     // 1, 2, 4 … 128 minutes, then every four hours: 24 attempts in 72 h at the longest waits.
     firstRetrySeconds: 60,
@@ -184,6 +194,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       maxProbeSeconds: 5,
     },
     transfer: { addresses: { kind: 'public' }, hostKeys: ['2026'] },
+    reconciliation: { unheardSeconds: 5 },
     mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
     gs: {
       url: 'http://127.0.0.1:5173',

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { depotBucket } from '../adapters/depot-bucket.ts';
-import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { openTable } from '../adapters/dossiers-table/client.ts';
+import { directory } from '../adapters/dossiers-table/directory.ts';
+import { dossiers } from '../adapters/dossiers-table/dossiers.ts';
+import { leases as leasesOf } from '../adapters/dossiers-table/leases.ts';
+import { receipts } from '../adapters/dossiers-table/receipts.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
@@ -14,11 +18,12 @@ import { createReceiveDeposit } from './receive-deposit.ts';
 import { createRegisterDossier } from './register-dossier.ts';
 import { createRouteDeposit } from './route-deposit.ts';
 
-/** The receiving of deposits on the real table and buckets. */
+/** The receiving of deposits on the real table and buckets. The parts of the table that it needs, and no other, for the size of its bundle. */
 export function depositReceiver(env: ReceiveDepositEnv) {
   const now = () => new Date();
   const bucket = env.DEPOT_BUCKET;
-  const { dossiers, directory, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
+  const table = openTable(env.DOSSIERS_TABLE);
+  const leases = leasesOf(table);
   const vault = vaultBucket({ bucket: env.VAULT_BUCKET });
   return createReceiveDeposit({
     ...depotBucket({ bucket }),
@@ -26,9 +31,9 @@ export function depositReceiver(env: ReceiveDepositEnv) {
     verdict: createScanGate({ ...malwareScan(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now }),
     readAller,
     readIdentity: readAllerIdentity,
-    route: createRouteDeposit(directory),
+    route: createRouteDeposit(directory(table)),
     register: createRegisterDossier({
-      ...dossiers,
+      ...dossiers(table),
       ...vault,
       acquire: (numero, key, owner, at) => leases.acquireDeposit(numero, key, owner, at, env.LEASE_SECONDS),
       release: leases.releaseDeposit,
@@ -37,7 +42,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
     }),
     quarantine: createQuarantineDeposit({
       ...vault,
-      ...receipts,
+      ...receipts(table),
       ...portailBucket({ bucket: env.PORTAIL_BUCKET }),
       bucket,
       count: (code) => count('DepositRefused', { code }),

@@ -14,6 +14,7 @@ import { sha256 as sha256Of } from '../formats/digest.ts';
 import type { Retour } from '../formats/retour.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
+import type { WatchBoite } from '../shared/watch-boite.ts';
 
 /**
  * A larger object is reported, and not kept. One copy moves 5 GB at most (S3 quota), but takes its time: this much fits, at 50 MB/s, into
@@ -43,6 +44,8 @@ export interface SettleReturnDeps {
     readonly move: (version: ReturnVersion, toKey: string) => Promise<void>;
     readonly remove: (version: ReturnVersion) => Promise<void>;
   };
+  /** Told once the file is out of `retours/`: a second attempt at the same file is not a second trouble. */
+  readonly watchBoite: (...happened: Parameters<WatchBoite>) => Promise<unknown>;
   readonly now: () => Date;
 }
 
@@ -54,6 +57,7 @@ export function createSettleReturn(deps: SettleReturnDeps) {
     const name = movedName({ ...version, sha256: receipt.sha256 });
     await deps.boites.write(movedKey(boite, 'traites', `${name}.json`), json(receiptJson(receipt)), 'application/json');
     await deps.boites.move(version, movedKey(boite, 'traites', name));
+    await deps.watchBoite(boite, { kind: 'retour-accepte' });
   }
 
   /** An answer holds what the commune writes to the usager: the file goes as the content does. */
@@ -92,6 +96,7 @@ export function createSettleReturn(deps: SettleReturnDeps) {
     if (version.bytes > COPY_MAX_BYTES) await deps.boites.remove(version);
     else await deps.boites.move(version, key);
     info('RETURN_REFUSED', { boite, refusal: file.refusal.code, numero: file.numero });
+    await deps.watchBoite(boite, { kind: 'retour-refuse', code: file.refusal.code });
   }
 
   /** Comment and documents are kept before the dossier names them. */

@@ -7,10 +7,12 @@ import { numeroOfRitaName } from '../domain/rita-name.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 import { eachRecord } from '../shared/queue.ts';
+import { countFileEvent } from '../shared/sftp-events.ts';
 
 /** Transfer's « SFTP Server File Download Completed » or « Delete Completed »; loose, AWS adds fields. */
 const TransferEventSchema = z.object({
   source: z.literal('aws.transfer'),
+  'detail-type': z.string(),
   detail: z.object({ 'status-code': z.literal('COMPLETED'), 'file-path': z.string() }).loose(),
 });
 
@@ -26,6 +28,7 @@ export interface RecordFetchDeps {
 export function createRecordFetch({ bucket, load, apply, provedDelivery }: RecordFetchDeps) {
   return eachRecord(async (body) => {
     const event = TransferEventSchema.parse(body);
+    countFileEvent(event['detail-type']);
     const file = fileOf(event.detail['file-path'], bucket);
     if (file === null) return ignored();
     const { boite, name } = file;

@@ -60,7 +60,7 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
     acknowledgeWildcards(role, 'Objects under a key prefix that this function works on.', props.permissions ?? []);
     acknowledge(
       this.lambda,
-      'Called by a queue, a stream, a state machine, an API or the sFTP server, each of which keeps what failed; sweep-due alone is called without waiting, and has a destination.',
+      'Called by a queue, a stream, a state machine, an API or the sFTP server, each of which keeps what failed; what a schedule runs is called without waiting, and has a destination.',
       'Serverless-LambdaDLQ',
       'Serverless-LambdaAsyncFailureDestination',
     );

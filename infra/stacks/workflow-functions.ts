@@ -9,8 +9,10 @@ import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/en
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
 import { ReceiveReturnFlowEnvSchema } from '../../functions/receive-return-flow/env.ts';
+import { ReconcileBoitesEnvSchema } from '../../functions/reconcile-boites/env.ts';
 import { RecordFetchEnvSchema } from '../../functions/record-fetch/env.ts';
 import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
+import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
@@ -42,6 +44,8 @@ export class WorkflowFunctions extends Construct {
   readonly sendMails: HubFunction;
   readonly recordFetch: HubFunction;
   readonly destroyContent: HubFunction;
+  readonly watchSftp: HubFunction;
+  readonly reconcileBoites: HubFunction;
   readonly identifySftpUser: HubFunction;
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
@@ -206,6 +210,25 @@ export class WorkflowFunctions extends Construct {
         writing,
         leasing,
       ],
+    );
+    this.watchSftp = hubFunction(
+      'watch-sftp',
+      'Counts what communes do over sFTP, and tells where one is stuck',
+      WatchSftpEnvSchema,
+      { DOSSIERS_TABLE, BOITES_BUCKET },
+      [onItems(dossiers, 'GetItem', 'PutItem', 'Query')],
+    );
+    this.reconcileBoites = hubFunction(
+      'reconcile-boites',
+      'Finds in the boites what no event announced: answers not handled, packages fetched, packages of no dossier',
+      ReconcileBoitesEnvSchema,
+      {
+        DOSSIERS_TABLE,
+        BOITES_BUCKET,
+        RETOURS_QUEUE_URL: queues.retours.queueUrl,
+        UNHEARD_SECONDS: String(config.reconciliation.unheardSeconds),
+      },
+      [writing, listing(boites, 'ListBucketVersions'), sendingTo(queues.retours, queues.reconcileFailures)],
     );
     this.identifySftpUser = hubFunction(
       'identify-sftp-user',

@@ -13,17 +13,20 @@ export const RETOURS_PATTERN = '*/retours/*';
 /** GuardDuty's event for one scanned object. */
 const SCAN_RESULT = 'GuardDuty Malware Protection Object Scan Result';
 
-/** Every queue of the hub, and the rules that fill three of them. */
+/** Every queue of the hub, and the rules that fill some of them. */
 export class WorkflowQueues extends Construct {
   readonly depot: Queue;
   readonly retours: Queue;
   readonly fetch: Queue;
+  /** What communes do over sFTP beside fetching: for counts, and to see who is stuck. */
+  readonly sftp: Queue;
   readonly mail: Queue;
   readonly retry: Queue;
   readonly destruction: Queue;
   /** Records of the stream that start-lifecycle never came to handle. */
   readonly streamFailures: Queue;
   readonly sweepFailures: Queue;
+  readonly reconcileFailures: Queue;
 
   constructor(scope: Construct, id: string, config: StageConfig, storage: StorageStack) {
     super(scope, id);
@@ -34,6 +37,7 @@ export class WorkflowQueues extends Construct {
     this.depot = new EncryptedQueue(this, 'Depot', { key, visibility, maxReceiveCount: 5 }).queue;
     this.retours = new EncryptedQueue(this, 'Retours', patient).queue;
     this.fetch = new EncryptedQueue(this, 'Fetch', patient).queue;
+    this.sftp = new EncryptedQueue(this, 'Sftp', { key, visibility, maxReceiveCount: 5 }).queue;
     this.retry = new EncryptedQueue(this, 'Retry', { key, visibility, maxReceiveCount: 10 }).queue;
     this.destruction = new EncryptedQueue(this, 'Destruction', patient).queue;
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
@@ -48,6 +52,7 @@ export class WorkflowQueues extends Construct {
     }
     this.streamFailures = deadLetterQueue(this, 'StreamFailures', key);
     this.sweepFailures = deadLetterQueue(this, 'SweepFailures', key);
+    this.reconcileFailures = deadLetterQueue(this, 'ReconcileFailures', key);
 
     const ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
     const rule = (name: string, description: string, queue: Queue, pattern: ConstructorParameters<typeof EventRuleToQueue>[2]['pattern']) =>
@@ -77,6 +82,12 @@ export class WorkflowQueues extends Construct {
     rule('OnFetch', 'A commune downloaded or deleted a file over sFTP', this.fetch, {
       source: ['aws.transfer'],
       detailType: ['SFTP Server File Download Completed', 'SFTP Server File Delete Completed'],
+    });
+    rule('OnSftp', 'A commune uploaded or renamed a file over sFTP, or could not, or could not fetch or delete one', this.sftp, {
+      source: ['aws.transfer'],
+      detailType: ['Upload Completed', 'Upload Failed', 'Rename Completed', 'Rename Failed', 'Download Failed', 'Delete Failed'].map(
+        (what) => `SFTP Server File ${what}`,
+      ),
     });
   }
 }

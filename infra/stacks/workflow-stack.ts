@@ -1,8 +1,6 @@
 import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
-import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { StartLifecycleEnvSchema } from '../../functions/start-lifecycle/env.ts';
@@ -12,6 +10,7 @@ import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
 import { allow, listing, onIndex, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { schedule } from '../constructs/schedule.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
@@ -46,11 +45,19 @@ export class WorkflowStack extends Stack {
     const common = { config, storage, lifecycleArn: lifecycle.stateMachineArn };
     const startLifecycle = this.startLifecycle(common);
     const sweepDue = this.sweepDue(common);
+    schedule(this, 'Reconcile', {
+      of: functions.reconcileBoites,
+      key: storage.key,
+      failures: this.queues.reconcileFailures,
+      description: 'Every hour: what no event announced',
+      expression: 'rate(1 hour)',
+    });
 
     const each = { batchSize: 1, reportBatchItemFailures: true };
     this.consume(this.queues.depot, functions.receiveDeposit, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.fetch, functions.recordFetch, { reportBatchItemFailures: true, maxConcurrency: 5 });
+    this.consume(this.queues.sftp, functions.watchSftp, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
     this.consume(this.queues.destruction, functions.destroyContent, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
@@ -63,6 +70,7 @@ export class WorkflowStack extends Stack {
       DepotQueueUrl: this.queues.depot.queueUrl,
       RetoursQueueUrl: this.queues.retours.queueUrl,
       FetchQueueUrl: this.queues.fetch.queueUrl,
+      SftpQueueUrl: this.queues.sftp.queueUrl,
       MailQueueUrl: this.queues.mail.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
       DestructionQueueUrl: this.queues.destruction.queueUrl,
@@ -115,7 +123,6 @@ export class WorkflowStack extends Stack {
     return start;
   }
 
-  /** Every ten minutes, in UTC: what must happen at a French hour is decided in code. */
   private sweepDue(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {
     const { config, storage, lifecycleArn } = common;
     const sweep = new HubFunction(this, 'SweepDue', {
@@ -151,26 +158,12 @@ export class WorkflowStack extends Stack {
         usingKey(storage.key, config.region),
       ],
     });
-    // The next round is ten minutes away: a second try at once would only add load to what is already late.
-    sweep.lambda.configureAsyncInvoke({
-      retryAttempts: 0,
-      onFailure: { bind: () => ({ destination: this.queues.sweepFailures.queueArn }) },
-    });
-    const role = new Role(this, 'SweepScheduleRole', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-    role.addToPolicy(allow([sweep.lambda.functionArn], 'lambda:InvokeFunction'));
-    role.addToPolicy(sendingTo(this.queues.sweepFailures));
-    role.addToPolicy(allow([storage.key.keyArn], 'kms:GenerateDataKey', 'kms:Decrypt'));
-    new CfnSchedule(this, 'SweepSchedule', {
+    schedule(this, 'Sweep', {
+      of: sweep,
+      key: storage.key,
+      failures: this.queues.sweepFailures,
       description: 'Every ten minutes: what is owed',
-      scheduleExpression: 'rate(10 minutes)',
-      flexibleTimeWindow: { mode: 'OFF' },
-      target: {
-        arn: sweep.lambda.functionArn,
-        roleArn: role.roleArn,
-        input: '{}',
-        deadLetterConfig: { arn: this.queues.sweepFailures.queueArn },
-        retryPolicy: { maximumRetryAttempts: 2, maximumEventAgeInSeconds: 300 },
-      },
+      expression: 'rate(10 minutes)',
     });
     return sweep;
   }

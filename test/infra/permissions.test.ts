@@ -91,6 +91,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...WRITING,
     ...consuming('Mail'),
   ],
+  WatchSftp: [...['GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action} Dossiers.Arn`), ...consuming('Sftp')],
+  ReconcileBoites: [
+    ...WRITING,
+    's3:ListBucketVersions BoitesBucket.Arn',
+    'sqs:SendMessage QueuesRetoursQueue.Arn',
+    'sqs:SendMessage QueuesReconcileFailures.Arn',
+  ],
+  ReconcileSchedule: ['lambda:InvokeFunction FunctionsReconcileBoitesFunction.Arn', 'sqs:SendMessage QueuesReconcileFailures.Arn'],
   RecordFetch: [...WRITING, ...consuming('Fetch')],
   IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'].map(
     (action) => `dynamodb:${action} Acces.Arn`,

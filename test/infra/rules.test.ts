@@ -117,7 +117,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
   test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
     const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
     const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
-    expect(sources).toHaveLength(6);
+    expect(sources).toHaveLength(7);
     for (const { id, Properties } of sources) {
       expect(Properties).toMatchObject({
         FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -127,6 +127,18 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
       const visibility = z.int().parse(queues.get(plain(Properties.EventSourceArn))?.Properties.VisibilityTimeout);
       if (stage !== 'local') expect(visibility, id).toBeGreaterThanOrEqual(2 * Math.max(FUNCTION_TIMEOUTS['receive-deposit']));
     }
+  });
+
+  test('what a schedule runs keeps what failed, and is not tried again at once', () => {
+    const schedules = ofType('AWS::Scheduler::Schedule').map(({ id, Properties }) => {
+      const Target = z.object({ Arn: z.json(), DeadLetterConfig: z.object({ Arn: z.json() }), RetryPolicy: z.json() });
+      const { Arn, DeadLetterConfig } = Target.parse(Properties.Target);
+      expect(plain(DeadLetterConfig.Arn), id).toMatch(/Failures\.Arn$/);
+      return [Properties.ScheduleExpression, plain(Arn).replace(/^Functions|Function\.Arn$/g, '')];
+    });
+    expect(Object.fromEntries(schedules)).toEqual({ 'rate(10 minutes)': 'SweepDue', 'rate(1 hour)': 'ReconcileBoites' });
+    for (const { Properties } of ofType('AWS::Lambda::EventInvokeConfig')) expect(Properties.MaximumRetryAttempts).toBe(0);
+    expect(ofType('AWS::Lambda::EventInvokeConfig')).toHaveLength(schedules.length);
   });
 
   test('a mail’s bell comes back once the claim that it found has run out', () => {

@@ -1,4 +1,5 @@
 import { acts } from './acts.ts';
+import { boiteWatches } from './boite-watches.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
 import { deadlines } from './deadlines.ts';
@@ -9,6 +10,7 @@ import { effects } from './effects.ts';
 import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
 import { notices } from './notices.ts';
+import { passes } from './passes.ts';
 import { receipts } from './receipts.ts';
 import { reviews } from './reviews.ts';
 
@@ -26,8 +28,10 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     directory: directory(table),
     endpoints: endpoints(table),
     notices: notices(table, evidenceSeconds),
+    passes: passes(table),
     receipts: receipts(table),
     reviews: reviews(table),
     acts: acts(table),
+    watches: boiteWatches(table),
   };
 }

@@ -17,6 +17,7 @@ const VALUES: Record<string, string> = {
   SCAN_OVERDUE_SECONDS: '1800',
   EVIDENCE_SECONDS: '600',
   PARTIAL_GRACE_SECONDS: '900',
+  UNHEARD_SECONDS: '1200',
   STAGE: 'local',
   MAIL_FROM: 'hub@exemple.test',
   MAIL_CONFIGURATION_SET: 'envois',

@@ -16,7 +16,11 @@ async function record(path: string): Promise<string[]> {
       return accepted({ events: [], dossier: deposited(sftpDeposit), before: null });
     },
   });
-  const body = { source: 'aws.transfer', detail: { 'status-code': 'COMPLETED', 'file-path': path } };
+  const body = {
+    source: 'aws.transfer',
+    'detail-type': 'SFTP Server File Download Completed',
+    detail: { 'status-code': 'COMPLETED', 'file-path': path },
+  };
   await run({ Records: [{ messageId: 'm-1', body: JSON.stringify(body), attributes: {} }] });
   return done;
 }

@@ -22,6 +22,7 @@ describe('an accepted return flow', () => {
     expect(ReturnReceiptSchema.parse(world.json('traites'))).toMatchObject({ numero: NUMERO, before: 'recu', after: 'clos', documents: 2 });
     expect(world.uploads).toEqual([]);
     expect(world.leasedBy).toBeUndefined();
+    expect(world.happenings).toEqual([{ kind: 'retour-accepte' }]);
   });
 
   test('names neither comment, nor document, nor file of a person in the dossier', async () => {

@@ -45,6 +45,7 @@ describe('a refused return flow goes to rejets/ with its report, and nothing els
     const sentence = String(world.files.get(`${BOITE}/rejets/${text}`));
     for (const said of [code, report.message, report.action, report.place, report.support]) expect(sentence).toContain(said);
     expect(world.dossiers.get(NUMERO)).toBe(before);
+    expect(world.happenings).toEqual([{ kind: 'retour-refuse', code }]);
     expect([world.events, [...world.vault], [...world.receipts], world.names('traites'), world.uploads]).toEqual([[], [], [], [], []]);
   });
 

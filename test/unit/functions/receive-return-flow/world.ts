@@ -1,5 +1,6 @@
 import type { TransactItem } from '../../../../functions/adapters/dossiers-table/client.ts';
 import { type Receipt, ReceiptSchema } from '../../../../functions/adapters/dossiers-table/receipts.ts';
+import type { BoiteHappening } from '../../../../functions/domain/boite-watch.ts';
 import type { Decision } from '../../../../functions/domain/decide.ts';
 import type { Dossier, DossierEvent } from '../../../../functions/domain/dossier.ts';
 import type { Deadline } from '../../../../functions/domain/retention.ts';
@@ -31,6 +32,8 @@ export class World {
   readonly vault = new Map<string, string | Buffer>();
   readonly announced: Deadline[] = [];
   readonly bells: string[] = [];
+  /** What the boite's watch was told. */
+  readonly happenings: BoiteHappening[] = [];
   readonly waits: number[] = [];
   leasedBy: string | undefined;
   before: (step: string) => void = () => undefined;
@@ -126,6 +129,7 @@ export class World {
           },
           remove,
         },
+        watchBoite: async (_, happening) => void this.happenings.push(happening),
         now,
       }),
       leaseSeconds: 90,

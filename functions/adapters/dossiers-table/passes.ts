@@ -1,0 +1,37 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type Pass, PassSchema } from '../../domain/reconciliation.ts';
+import type { Table } from './client.ts';
+import { withoutKeys } from './keys.ts';
+
+const KEY = { pk: 'RAPPROCHEMENT', sk: 'PASSE' };
+
+/** The pass over the boites that is under way, or was the last. */
+export function passes({ client, name: TableName }: Table) {
+  return {
+    async last(): Promise<Pass | null> {
+      const { Item } = await client.send(new GetCommand({ TableName, Key: KEY, ConsistentRead: true }));
+      return Item === undefined ? null : PassSchema.parse(withoutKeys(Item));
+    },
+
+    /** Writes it over the version that was read. `lost`: another invocation goes on with it. */
+    async save(pass: Pass): Promise<'saved' | 'lost'> {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName,
+            Item: { ...KEY, ...pass, version: pass.version + 1 },
+            ConditionExpression: 'attribute_not_exists(pk) OR #version = :read',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':read': pass.version },
+          }),
+        );
+        return 'saved';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'lost';
+        throw error;
+      }
+    },
+  };
+}
+export type Passes = ReturnType<typeof passes>;
