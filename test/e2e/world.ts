@@ -14,7 +14,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import type { Status } from '../../functions/domain/statuses.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
-import type { ProxyRule } from '../../local/cloud/proxy-control.ts';
+import type { EventRule, ProxyRule } from '../../local/cloud/proxy-control.ts';
 import { observer } from '../../local/demo/observe.ts';
 import type { ReceivedMail } from '../../local/mails/sink.ts';
 import { signIn } from '../../local/players/agent.ts';
@@ -69,6 +69,13 @@ export function world(outputs: Outputs) {
       },
       seconds,
     );
+
+  async function tellProxy(what: 'rules' | 'events', rule: ProxyRule | EventRule): Promise<void> {
+    const control = outputs.proxy?.control;
+    if (control === undefined) throw new Error('no proxy between the functions and the emulator');
+    const answer = await fetch(`${control}/${what}`, { method: 'POST', body: JSON.stringify(rule) });
+    if (answer.status !== 201) throw new Error(`the proxy refused the rule: ${await answer.text()}`);
+  }
 
   return {
     outputs,
@@ -164,13 +171,19 @@ export function world(outputs: Outputs) {
       return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
     },
 
-    /** Breaks the next calls of the functions, as a rule says. */
-    async breakCalls(rule: ProxyRule): Promise<void> {
-      const control = outputs.proxy?.control;
-      if (control === undefined) throw new Error('no proxy between the functions and the emulator');
-      const answer = await fetch(`${control}/rules`, { method: 'POST', body: JSON.stringify(rule) });
-      if (answer.status !== 201) throw new Error(`the proxy refused the rule: ${await answer.text()}`);
+    /** Runs a pass over the boites as the scheduler does, to its end. */
+    async reconcile(): Promise<{ bells: number; fetches: number; orphans: number; failed: number; finished: boolean }> {
+      const { Payload } = await lambda.send(
+        new InvokeCommand({ FunctionName: outputs.functions['reconcile-boites'] ?? '', Payload: '{}' }),
+      );
+      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
     },
+
+    /** Breaks the next calls of the functions, as a rule says. */
+    breakCalls: (rule: ProxyRule): Promise<void> => tellProxy('rules', rule),
+
+    /** Loses, repeats or delays the next events of AWS, as a rule says. */
+    loseEvents: (rule: EventRule): Promise<void> => tellProxy('events', rule),
   };
 }
 export type World = ReturnType<typeof world>;
