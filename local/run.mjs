@@ -20,6 +20,7 @@ const TARGETS = {
   validate: ['local/validate/main.ts'],
   bench: ['bench/main.ts'],
   ops: ['ops/main.ts'],
+  commune: ['local/commune/main.ts'],
   'local:gaps': ['local/gaps/recheck.ts'],
   'test:unit': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'],
   'test:statemachines': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'statemachines'],

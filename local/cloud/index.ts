@@ -227,7 +227,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
     depotPrefix: 'msp/',
     tables: { dossiers: stacks.DossiersTable, acces: stacks.AccesTable },
     stateMachines: { 'dossier-lifecycle': stacks.DossierLifecycleArn },
-    transfer: { url: base.transfer.url, ...connectorRoles() },
+    transfer: { url: base.transfer.url, ...connectorRoles(stacks) },
     sftp: transfer?.address ?? { host: '127.0.0.1', port: 0, hostKey: '' },
     gs: { url: gs.url, userPoolId: stacks.UserPoolId, clientId: stacks.UserPoolClientId },
     mails: { url: base.mails.url },

@@ -25,11 +25,13 @@ export async function communeSoftware({ sftp }: Outputs, credentials: Credential
   };
 }
 
-/** What a return flow copies from the package it answers to (domain §1.5). */
-export async function answerTo(
-  aller: Buffer,
-  answer: Pick<RetourToWrite, 'status' | 'comment' | 'pieces'> & { dateTime?: string },
-): Promise<Buffer> {
+type Answer = Pick<RetourToWrite, 'status' | 'comment' | 'pieces'> & { dateTime?: string };
+
+/** A return flow that answers to a package. */
+export const answerTo = async (aller: Buffer, answer: Answer): Promise<Buffer> => writeRetour(await retourTo(aller, answer));
+
+/** What a return flow copies from the package it answers to (domain §1.5), and its answer. Throws where it is no package. */
+export async function retourTo(aller: Buffer, answer: Answer): Promise<RetourToWrite> {
   const zip = await readZip(aller);
   if (!zip.ok) throw new Error(zip.refusal.code);
   const message = parseXml(zip.value.find(({ name }) => name === 'message.xml')?.bytes ?? Buffer.alloc(0), 'message.xml');
@@ -47,7 +49,7 @@ export async function answerTo(
   const siretOf = (...at: [string, string][]) => textAt(root, ...routing, ...at, [PEC_URI, 'Location'], [PEC_URI, 'Siret']) ?? '';
   const demarche = textAt(root, ...body, [METIER_URI, 'NumeroDemarche']) ?? '';
   if (childOf(root, PEC_URI, 'Header') === undefined) throw new Error('no envelope');
-  return writeRetour({
+  return {
     dateTime: new Date().toISOString(),
     ...answer,
     numero: textAt(root, ...body, [METIER_URI, 'Teledemarche'], [METIER_URI, 'NumeroTeledemarche']) ?? '',
@@ -55,5 +57,5 @@ export async function answerTo(
     messageId: textAt(root, ...routing, [PEC_URI, 'MessageId']) ?? '',
     sender: { siret: siretOf([PEC_URI, 'Recipients'], [PEC_URI, 'Recipient']), service: demarche },
     recipient: { siret: siretOf([PEC_URI, 'Sender']), service: 'flux_GS_PEC_AVL' },
-  });
+  };
 }

@@ -205,4 +205,3 @@ export function filesystem(options: FilesystemOptions) {
     },
   };
 }
-export type Filesystem = ReturnType<typeof filesystem>;

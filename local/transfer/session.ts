@@ -1,16 +1,41 @@
 import type { SFTPWrapper } from 'ssh2';
-import type { Download } from './download.ts';
 import { sendExitStatus } from './exit-status.ts';
-import type { Filesystem, FolderPages } from './filesystem.ts';
+import type { FolderPages, WriteFlags } from './filesystem.ts';
 import { attributesOf, listingLine } from './listing.ts';
 import { normalise } from './logical-home.ts';
 import type { Entry } from './s3-files.ts';
 import { SftpRefusal, STATUS, sentenceOf } from './sftp-status.ts';
-import type { Upload } from './upload.ts';
 
-type Handle =
-  | { readonly kind: 'upload'; readonly upload: Upload }
-  | { readonly kind: 'download'; readonly download: Download }
+/** A file that is being written, and one that is being read, as a session needs them. */
+export interface WrittenFile {
+  write(offset: number, data: Buffer): Promise<void>;
+  size(): number;
+}
+export interface ReadFile {
+  readonly file: { readonly size: number; readonly modified: Date };
+  /** `undefined`: beyond the end. */
+  read(offset: number, length: number): Promise<Buffer | undefined>;
+}
+
+/** The files that a session shows: a home in a bucket, or a folder of this machine. A request is refused by an {@link SftpRefusal}. */
+export interface SessionFiles<W extends WrittenFile, R extends ReadFile> {
+  stat(path: string): Promise<Omit<Entry, 'name'>>;
+  openFolder(path: string): Promise<FolderPages>;
+  openRead(path: string): Promise<R>;
+  openWrite(path: string, flags: WriteFlags): Promise<W>;
+  closeUpload(upload: W): Promise<void>;
+  /** The session ended with the file open. */
+  dropUpload(upload: W): Promise<void>;
+  endDownload(download: R, dropped: boolean): void;
+  remove(path: string): Promise<void>;
+  rename(from: string, to: string): Promise<void>;
+  makeFolder(path: string): Promise<void>;
+  removeFolder(path: string): Promise<void>;
+}
+
+type Handle<W extends WrittenFile, R extends ReadFile> =
+  | { readonly kind: 'upload'; readonly upload: W }
+  | { readonly kind: 'download'; readonly download: R }
   | { readonly kind: 'folder'; readonly pages: FolderPages; waiting: readonly Entry[] };
 
 /** Bits of `pflags` (SFTP version 3, §6.3). */
@@ -19,13 +44,17 @@ const OPEN = { write: 0x02, append: 0x04, exclusive: 0x20 } as const;
 const ENTRIES_PER_ANSWER = 100;
 
 /** Answers the requests of one SFTP session. Resolves when the session has ended and what it left open is settled. */
-export function serveSession(sftp: SFTPWrapper, fs: Filesystem, log: (line: string) => void): Promise<void> {
+export function serveSession<W extends WrittenFile, R extends ReadFile>(
+  sftp: SFTPWrapper,
+  fs: SessionFiles<W, R>,
+  log: (line: string) => void,
+): Promise<void> {
   const started = new Date();
-  const handles = new Map<number, Handle>();
+  const handles = new Map<number, Handle<W, R>>();
   const underWay = new Set<Promise<void>>();
   let lastHandle = 0;
 
-  function keep(handle: Handle): Buffer {
+  function keep(handle: Handle<W, R>): Buffer {
     const rank = ++lastHandle;
     handles.set(rank, handle);
     const bytes = Buffer.alloc(4);
@@ -34,10 +63,10 @@ export function serveSession(sftp: SFTPWrapper, fs: Filesystem, log: (line: stri
   }
   const rankOf = (bytes: Buffer): number => (bytes.length === 4 ? bytes.readUInt32BE() : -1);
 
-  function handleOf<K extends Handle['kind']>(bytes: Buffer, kind: K): Extract<Handle, { kind: K }> {
+  function handleOf<K extends Handle<W, R>['kind']>(bytes: Buffer, kind: K): Extract<Handle<W, R>, { kind: K }> {
     const handle = handles.get(rankOf(bytes));
     if (handle === undefined || handle.kind !== kind) throw new SftpRefusal(STATUS.failure, 'Invalid handle');
-    return handle as Extract<Handle, { kind: K }>;
+    return handle as Extract<Handle<W, R>, { kind: K }>;
   }
 
   /** One request: answered by its work, or by the status of what was refused. */
@@ -102,7 +131,7 @@ export function serveSession(sftp: SFTPWrapper, fs: Filesystem, log: (line: stri
   sftp.on('OPEN', (reqId, path, flags) =>
     answer(reqId, async () => {
       const bits = { append: (flags & OPEN.append) !== 0, exclusive: (flags & OPEN.exclusive) !== 0 };
-      const handle: Handle =
+      const handle: Handle<W, R> =
         (flags & (OPEN.write | OPEN.append)) !== 0
           ? { kind: 'upload', upload: await fs.openWrite(path, bits) }
           : { kind: 'download', download: await fs.openRead(path) };

@@ -28,10 +28,12 @@ export interface OperationsOptions {
   readonly s3: S3Client;
   readonly events: AwsEvents;
   readonly pools: ConnectorPools;
+  /** Events of moves and deletions say which one they are of. */
+  readonly describeMoves: boolean;
 }
 
 /** What a connector is asked to do at the far end: accepted at once, done in its turn, told by an event. */
-export function connectorOperations({ s3, events, pools }: OperationsOptions) {
+export function connectorOperations({ s3, events, pools, describeMoves }: OperationsOptions) {
   const transfers = new Map<string, Transfer>();
   const limits = {
     paths: rateLimit(QUOTAS.pathsPerSecond),
@@ -39,6 +41,9 @@ export function connectorOperations({ s3, events, pools }: OperationsOptions) {
     deletes: rateLimit(QUOTAS.deletesPerSecond),
     listings: rateLimit(QUOTAS.listingsPerSecond),
   };
+
+  /** AWS's schema registry has these fields, its reference of the events has not: left out unless they are asked for (ADR 0016). */
+  const described = (fields: ConnectorDetail): ConnectorDetail => ({ ...(describeMoves ? fields : {}), 'egress-type': 'SERVICE_MANAGED' });
 
   /** An operation and its event; `fields` are asked for when it has ended. */
   function job(connector: Connector, kind: ConnectorEvent, fields: () => ConnectorDetail, run: Job['run'], result?: FileResult): Job {
@@ -110,19 +115,20 @@ export function connectorOperations({ s3, events, pools }: OperationsOptions) {
       };
     },
 
-    // The reference of the events names neither the id nor the paths of a move: its event does not say which one it was.
     startRemoteMove(connector: Connector, { SourcePath, TargetPath }: RequestOf<'StartRemoteMove'>): { MoveId: string } {
       limits.moves(connector.id);
-      const fields = () => ({ 'egress-type': 'SERVICE_MANAGED' });
+      const MoveId = randomUUID();
+      const fields = () => described({ 'move-id': MoveId, 'move-source-path': SourcePath, 'move-target-path': TargetPath });
       pools.add(connector, [job(connector, 'Remote Move', fields, (sftp) => moveFile(sftp, SourcePath, TargetPath))]);
-      return { MoveId: randomUUID() };
+      return { MoveId };
     },
 
     startRemoteDelete(connector: Connector, { DeletePath }: RequestOf<'StartRemoteDelete'>): { DeleteId: string } {
       limits.deletes(connector.id);
-      const fields = () => ({ 'egress-type': 'SERVICE_MANAGED' });
+      const DeleteId = randomUUID();
+      const fields = () => described({ 'delete-id': DeleteId, 'delete-path': DeletePath });
       pools.add(connector, [job(connector, 'Remote Delete', fields, (sftp) => deletePath(sftp, DeletePath))]);
-      return { DeleteId: randomUUID() };
+      return { DeleteId };
     },
 
     startDirectoryListing(
