@@ -119,3 +119,19 @@ test('an unknown connector or transfer is a resource that is not found; what is 
   const other = await world.connect(server);
   expect(await refusal(world.adapter.fileResults(other, 'inconnu'))).toMatch(/^ResourceNotFoundException/);
 });
+
+test('the event of a move names it only where the double is told so', async () => {
+  const connector = await world.connect(server);
+  await world.adapter.startRemoteMove(connector, '/commune/absent', '/commune/ailleurs');
+  const { detail } = await world.event(connector);
+  expect(Object.keys(detail).filter((field) => field.startsWith('move-'))).toEqual([]);
+
+  const talkative = await openConnectorsWorld(inject('outputs'), {}, { describeMoves: true });
+  try {
+    const named = await talkative.connect(server);
+    const moveId = await talkative.adapter.startRemoteMove(named, '/commune/absent', '/commune/ailleurs');
+    expect((await talkative.event(named)).detail).toMatchObject({ 'move-id': moveId, 'move-source-path': '/commune/absent' });
+  } finally {
+    await talkative.close();
+  }
+});

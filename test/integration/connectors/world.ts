@@ -37,6 +37,9 @@ const ConnectorEventSchema = z.strictObject({
     'failure-message': z.string().optional(),
     'remote-directory-path': z.string().optional(),
     'output-directory-path': z.string().optional(),
+    'move-id': z.string().optional(),
+    'move-source-path': z.string().optional(),
+    'move-target-path': z.string().optional(),
     'max-items': z.int().optional(),
     'item-count': z.int().optional(),
     truncated: z.boolean().optional(),
@@ -54,11 +57,12 @@ export type ConnectorEvent = z.infer<typeof ConnectorEventSchema>;
 export async function openConnectorsWorld(
   { endpoint, region, buckets, transfer: { accessRoleArn, loggingRoleArn } }: Outputs,
   limits: Partial<Limits> = {},
+  { describeMoves = false }: { describeMoves?: boolean } = {},
 ) {
   const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const s3 = new S3Client({ ...client, forcePathStyle: true });
   const [bridge, sqs, secrets] = [new EventBridgeClient(client), new SQSClient(client), new SecretsManagerClient(client)];
-  const double = await startConnectorsDouble({ endpoint, region, limits });
+  const double = await startConnectorsDouble({ endpoint, region, limits, describeMoves });
   const bare = new TransferClient({ ...client, endpoint: double.url, maxAttempts: 1 });
   const adapter = transfer(bare);
   const tag = randomBytes(4).toString('hex');
