@@ -28,7 +28,7 @@ export interface DiskFilesOptions {
   readonly arrived: (virtualPath: string) => void;
 }
 
-/** A full disk takes so much of a file; a connection is cut after the second block. */
+/** A full disk takes so much of a file; a connection is cut after its first block. */
 const ROOM_BYTES = 1_024;
 const DROP_AFTER_BYTES = 2_048;
 
@@ -67,20 +67,31 @@ export function diskFiles({ root, faults, slowMs, drop, arrived }: DiskFilesOpti
   function written(virtualPath: string, file: FileHandle): Written {
     const fate = { slow: faults.strikes('slow'), full: faults.strikes('full-disk'), drops: faults.strikes('drops') };
     let size = 0;
-    // Writes come by the dozen: a slow server takes them one after the other.
+    let cut = false;
+    // Writes come by the dozen and are taken one after the other: what follows a fault must not get ahead of it.
     let turn = Promise.resolve();
+
+    async function put(offset: number, data: Buffer): Promise<void> {
+      // What the connection had already brought is lost with it.
+      if (cut) throw new SftpRefusal(STATUS.failure);
+      if (fate.slow) await wait(slowMs);
+      const end = offset + data.length;
+      const kept = fate.full ? data.subarray(0, Math.max(0, ROOM_BYTES - offset)) : data;
+      await tried(file.write(kept, 0, kept.length, offset));
+      size = Math.max(size, offset + kept.length);
+      if (fate.full && end > ROOM_BYTES) throw new SftpRefusal(STATUS.failure, 'No space left on device');
+      if (!fate.drops || end <= DROP_AFTER_BYTES) return;
+      cut = true;
+      drop();
+    }
+
     return {
       path: virtualPath,
       size: () => size,
-      async write(offset, data) {
-        if (fate.slow) turn = turn.then(() => wait(slowMs));
-        await turn;
-        const end = offset + data.length;
-        const kept = fate.full ? data.subarray(0, Math.max(0, ROOM_BYTES - offset)) : data;
-        await tried(file.write(kept, 0, kept.length, offset));
-        size = Math.max(size, offset + kept.length);
-        if (fate.full && end > ROOM_BYTES) throw new SftpRefusal(STATUS.failure, 'No space left on device');
-        if (fate.drops && end > DROP_AFTER_BYTES) drop();
+      write(offset, data) {
+        const mine = turn.then(() => put(offset, data));
+        turn = mine.catch(() => {});
+        return mine;
       },
       close: () => file.close(),
     };

@@ -70,21 +70,21 @@ export async function openConnectorsWorld(
   const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: Name }));
   const Bucket = buckets.vault;
   const heard: ConnectorEvent[] = [];
-  const known: string[] = [];
-
-  /** The rule hears these connectors only: other files have doubles of their own. */
-  async function hear(connectorId: string): Promise<void> {
-    known.push(connectorId);
-    const EventPattern = JSON.stringify({ source: ['aws.transfer'], detail: { 'connector-id': known } });
-    await bridge.send(new PutRuleCommand({ Name, EventPattern }));
-    await bridge.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:000000000000:${Name}` }] }));
-  }
+  // Of every double: the list of rules is kept for a while, a pattern that changes with each connector would come too late.
+  const types = ['File Send', 'Directory Listing', 'Remote Move', 'Remote Delete'].flatMap((operation) =>
+    ['Completed', 'Failed'].map((end) => `SFTP Connector ${operation} ${end}`),
+  );
+  await bridge.send(new PutRuleCommand({ Name, EventPattern: JSON.stringify({ source: ['aws.transfer'], 'detail-type': types }) }));
+  await bridge.send(new PutTargetsCommand({ Rule: Name, Targets: [{ Id: 'queue', Arn: `arn:aws:sqs:${region}:000000000000:${Name}` }] }));
 
   async function receive(): Promise<void> {
-    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    for (const { Body = '', ReceiptHandle } of Messages) {
-      heard.push(ConnectorEventSchema.parse(JSON.parse(Body)));
-      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    for (;;) {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
+      if (Messages.length === 0) return;
+      for (const { Body = '', ReceiptHandle } of Messages) {
+        heard.push(ConnectorEventSchema.parse(JSON.parse(Body)));
+        await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+      }
     }
   }
 
@@ -102,13 +102,11 @@ export async function openConnectorsWorld(
     createSecret,
     putSecret: (SecretId: string, value: object) =>
       secrets.send(new PutSecretValueCommand({ SecretId, SecretString: JSON.stringify(value) })),
-    /** A connector on a server, by the product's adapter; its events are heard. */
+    /** A connector on a server, by the product's adapter. */
     async connect(server: PushServer, trustedHostKeys = server.hostKeys): Promise<string> {
       const { host, port, username, password, privateKey } = server;
       const secretId = await createSecret({ Username: username, Password: password, PrivateKey: privateKey });
-      const connectorId = await adapter.createConnector({ host, port, secretId, trustedHostKeys }, { accessRoleArn, loggingRoleArn });
-      await hear(connectorId);
-      return connectorId;
+      return adapter.createConnector({ host, port, secretId, trustedHostKeys }, { accessRoleArn, loggingRoleArn });
     },
     async put(name: string, Body: Buffer): Promise<string> {
       const Key = `connecteurs/${tag}/${name}`;
@@ -138,10 +136,8 @@ export async function openConnectorsWorld(
     },
     async close(): Promise<void> {
       await double.close();
-      if (known.length > 0) {
-        await bridge.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] }));
-        await bridge.send(new DeleteRuleCommand({ Name }));
-      }
+      await bridge.send(new RemoveTargetsCommand({ Rule: Name, Ids: ['queue'] }));
+      await bridge.send(new DeleteRuleCommand({ Name }));
       await sqs.send(new DeleteQueueCommand({ QueueUrl }));
       for (const opened of [s3, bridge, sqs, secrets, bare]) opened.destroy();
     },
