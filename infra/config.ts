@@ -13,6 +13,9 @@ export const FUNCTION_TIMEOUTS = {
   'start-lifecycle': 30,
   'acknowledge-deposit': 30,
   'deliver-to-boite': 30,
+  'hand-over-delivery': 30,
+  // Visits one endpoint: each step is a few calls, and the next visit takes what is left.
+  'advance-deliveries': 60,
   'open-in-gs': 30,
   'carry-out-events': 30,
   'send-mails': 30,
@@ -32,7 +35,7 @@ const NETWORK_MARGIN_SECONDS = 5;
 /** The functions that claim an effect before they make it. */
 const CLAIMING: readonly FunctionName[] = ['deliver-to-boite', 'carry-out-events', 'send-mails'];
 /** The functions that lease a number or a boite. */
-const LEASING: readonly FunctionName[] = ['receive-deposit', 'receive-return-flow'];
+const LEASING: readonly FunctionName[] = ['receive-deposit', 'receive-return-flow', 'advance-deliveries'];
 const longest = (names: readonly FunctionName[]): number => Math.max(...names.map((name) => FUNCTION_TIMEOUTS[name]));
 
 /** Who may deposit: one prefix of the depot and one role each (design §4). */
@@ -63,6 +66,8 @@ const StageConfigSchema = z
       depotDays: z.int().min(1),
       /** One day behind the purge, which is the rule: this is the net under it (design §2, « Thirty days »). */
       contentDays: z.int().min(CONTENT_DAYS + 1),
+      /** Copies of the content for a push: destroyed when it ends, or made anew. S3 counts whole days. */
+      pushCopyDays: z.int().min(1).max(2),
       /** The usager's address, twelve months at the latest. */
       addressDays: z.int().max(366),
       accessLogDays: z.int().min(180),
@@ -74,7 +79,7 @@ const StageConfigSchema = z
     effects: z.strictObject({
       /** Of an effect. */
       leaseSeconds: z.int().min(longest(CLAIMING) + NETWORK_MARGIN_SECONDS),
-      /** Of a number while its deposit is received, of a boite while its return flows are. */
+      /** Of a number while its deposit is received, of a boite while its return flows are, of an endpoint while it is visited. */
       receiverLeaseSeconds: z.int().min(longest(LEASING) + NETWORK_MARGIN_SECONDS),
       /** How long the outside may take to show what a lost caller did (design §1.5). */
       evidenceSeconds: z.int(),
@@ -90,6 +95,7 @@ const StageConfigSchema = z
       /** Concurrency of the FIFO consumer: from the sending rate that SES grants (two mails a second for each worker). */
       mailConcurrency: z.int().min(2),
       depositConcurrency: z.int().min(2),
+      deliveryConcurrency: z.int().min(2),
     }),
     /** Seconds; what each means: functions/domain/delivery-schedule.ts and circuit.ts. */
     push: z
@@ -151,11 +157,11 @@ const deployed = {
   retainData: true,
   logRetentionDays: 180,
   depotSenders: [{ prefix: 'msp' }],
-  lifecycle: { depotDays: 7, contentDays: CONTENT_DAYS + 1, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
+  lifecycle: { depotDays: 7, contentDays: CONTENT_DAYS + 1, pushCopyDays: 2, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
   scan: { overdueSeconds: 1_800 },
-  queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50 },
+  queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50, deliveryConcurrency: 20 },
   // The grace of a partial file, and five minutes for queues and visits.
   reconciliation: { unheardSeconds: 900 + 300 },
   push: {
@@ -182,7 +188,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     logRetentionDays: 7,
     effects: { leaseSeconds: 40, receiverLeaseSeconds: 65, evidenceSeconds: 5, partialGraceSeconds: 20 },
     scan: { overdueSeconds: 30 },
-    queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4 },
+    queues: { visibilitySeconds: 15, mailConcurrency: 2, depositConcurrency: 4, deliveryConcurrency: 3 },
     // An hour in less than two seconds: 72 h are two minutes.
     push: {
       firstRetrySeconds: 1,

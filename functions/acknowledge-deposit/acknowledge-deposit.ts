@@ -1,6 +1,7 @@
-import { type DeliveryWay, deliveryWay } from '../domain/commune.ts';
+import { type DeliveryWay, deliveryWay, type Raccordement } from '../domain/commune.ts';
 import { owedMails } from '../domain/consequences.ts';
 import { contentReadable } from '../domain/decide.ts';
+import { leftItsExecution } from '../domain/delivery-decisions.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import type { EffectName } from '../domain/effects.ts';
 import { secondsLater } from '../domain/instants.ts';
@@ -14,11 +15,15 @@ import { info } from '../shared/logger.ts';
  */
 export const ACKNOWLEDGEMENT_GRACE_SECONDS = 120;
 
-/** By which way the dossier reaches its commune, or `none`: already handed over, or content no longer to be delivered. */
-export type Way = DeliveryWay | 'none';
+/**
+ * By which way the dossier reaches its commune; `suspendu`, it is held with its raccordement; `none`, it has left its execution, is
+ * handed over, or is no longer to be delivered.
+ */
+export type Way = DeliveryWay | 'suspendu' | 'none';
 
 export interface AcknowledgeDepositDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
+  readonly raccordement: (insee: string, demarche: string) => Promise<Raccordement | null>;
   readonly eventsFrom: (numero: string, seq: number, limit: number) => Promise<DossierEvent[]>;
   readonly tell: (fact: PortalFact) => Promise<void>;
   /** Writes an owed effect; already there is a success. */
@@ -27,7 +32,7 @@ export interface AcknowledgeDepositDeps {
 }
 
 /** Tells the portal that the dossier is received, and owes the usager his acknowledgement (CRPA, art. L. 112-11). */
-export function createAcknowledgeDeposit({ load, eventsFrom, tell, owe, now }: AcknowledgeDepositDeps) {
+export function createAcknowledgeDeposit({ load, raccordement, eventsFrom, tell, owe, now }: AcknowledgeDepositDeps) {
   return async ({ numero, seq }: LifecycleInput): Promise<{ way: Way }> => {
     const [dossier, [event]] = await Promise.all([load(numero), eventsFrom(numero, seq, 1)]);
     // A start for anything but a deposit means nothing here.
@@ -36,13 +41,14 @@ export function createAcknowledgeDeposit({ load, eventsFrom, tell, owe, now }: A
     const instant = now();
     const dueAt = secondsLater(instant, ACKNOWLEDGEMENT_GRACE_SECONDS);
     for (const mail of owedMails(dossier, event)) await owe(numero, mail, dueAt);
-    const way = wayOf(dossier, instant.toISOString());
+    const { state } = (await raccordement(dossier.insee, dossier.demarche)) ?? {};
+    const way = wayOf(dossier, state === 'suspendu', instant.toISOString());
     info('DEPOSIT_ACKNOWLEDGED', { numero, way });
     return { way };
   };
 }
 
-function wayOf(dossier: Dossier, now: string): Way {
-  if (dossier.status !== 'depose' || !contentReadable(dossier, now)) return 'none';
-  return deliveryWay(dossier);
+function wayOf(dossier: Dossier, suspended: boolean, now: string): Way {
+  if (dossier.status !== 'depose' || !contentReadable(dossier, now) || leftItsExecution(dossier)) return 'none';
+  return suspended ? 'suspendu' : deliveryWay(dossier);
 }

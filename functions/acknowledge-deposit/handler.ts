@@ -6,9 +6,10 @@ import { createAcknowledgeDeposit } from './acknowledge-deposit.ts';
 import { AcknowledgeDepositEnvSchema } from './env.ts';
 
 const env = AcknowledgeDepositEnvSchema.parse(process.env);
-const { dossiers, effects } = dossiersTable(env.DOSSIERS_TABLE);
+const { dossiers, effects, directory } = dossiersTable(env.DOSSIERS_TABLE);
 const acknowledgeDeposit = createAcknowledgeDeposit({
   load: dossiers.load,
+  raccordement: directory.raccordement,
   eventsFrom: dossiers.eventsFrom,
   tell: portailBucket({ bucket: env.PORTAIL_BUCKET }).tell,
   owe: effects.owe,

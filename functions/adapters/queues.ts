@@ -18,9 +18,9 @@ export function mailBell({ queueUrl }: { queueUrl: string }, client = openQueues
   };
 }
 
-/** Sends a JSON message to a standard queue. */
+/** Sends a JSON message to a standard queue, after a delay of at most 900 s (SQS). */
 export function queue({ queueUrl }: { queueUrl: string }, client = openQueues()) {
-  return async (body: object): Promise<void> => {
-    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body) }));
+  return async (body: object, delaySeconds = 0): Promise<void> => {
+    await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body), DelaySeconds: delaySeconds }));
   };
 }

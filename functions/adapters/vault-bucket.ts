@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { addressKey, contentKey, documentKey } from '../domain/vault-layout.ts';
 import { objectVersions } from './object-versions.ts';
@@ -43,6 +43,16 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
     bucket,
     get,
     put,
+    /** Copies an object, byte for byte. `gone`: there is none. */
+    async copy(fromKey: string, toKey: string): Promise<'copied' | 'gone'> {
+      try {
+        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: `${bucket}/${fromKey}` }));
+        return 'copied';
+      } catch (error) {
+        if (error instanceof NoSuchKey) return 'gone';
+        throw error;
+      }
+    },
     /** Size in bytes; null where there is no such object. */
     async sizeOf(Key: string): Promise<number | null> {
       try {

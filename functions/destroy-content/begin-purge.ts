@@ -14,6 +14,8 @@ export type PurgeBegun = { readonly outcome: 'begun' | 'gone' } | { readonly out
 export interface BeginPurgeDeps {
   /** The effect `depot-boite` of a dossier. */
   readonly delivery: (numero: string) => Promise<Effect | null>;
+  /** Until when the push of a dossier may still be copying its content; undefined where it does not. */
+  readonly copyingUntil: (numero: string) => Promise<string | undefined>;
   /** Applies a command as of an instant, with what must go with it, in one transaction. */
   readonly apply: (
     numero: string,
@@ -43,6 +45,8 @@ export function createBeginPurge(deps: BeginPurgeDeps) {
     if (delivery !== null && claimStep(delivery, NOBODY, now, deps.evidenceSeconds) === 'held') {
       return { outcome: 'held', until: secondsLater(delivery.leaseUntil ?? now, deps.evidenceSeconds) };
     }
+    const copyingUntil = await deps.copyingUntil(numero);
+    if (copyingUntil !== undefined && copyingUntil > now) return { outcome: 'held', until: copyingUntil };
     const outcome = await deps.apply(numero, { kind: 'expirer' }, at, (decision) =>
       decision.events.length === 0 ? [] : [deps.begun(deadline, run), deps.cancelled(numero, delivery), ...deps.cancelledPush(decision)],
     );

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
 import { cancelledDelivery } from '../adapters/dossiers-table/purges.ts';
 import { ledgerBucket } from '../adapters/ledger-bucket.ts';
 import { objectVersions } from '../adapters/object-versions.ts';
@@ -17,7 +18,7 @@ import { createMailPending } from './mail-pending.ts';
 /** The destruction on the real table, buckets and ledger. */
 export function contentDestruction(env: DestroyContentEnv) {
   const now = () => new Date();
-  const { table, dossiers, chain, effects, deadlines, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
+  const { table, dossiers, chain, effects, deadlines, deliveries, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
   const versions = { vault: objectVersions({ bucket: env.VAULT_BUCKET }), boites: objectVersions({ bucket: env.BOITES_BUCKET }) };
   const applyAsOf = (at: () => Date) => createApplyCommand({ ...dossiers, now: at });
   const proved = createDestroyProved({
@@ -37,8 +38,11 @@ export function contentDestruction(env: DestroyContentEnv) {
           apply: (numero, command, at, extra) => applyAsOf(() => new Date(at))(numero, command, extra),
           begun: deadlines.begun,
           cancelled: (numero, delivery) => cancelledDelivery(table.name, numero, delivery),
-          // The item of a push is cancelled here too, once it exists.
-          cancelledPush: () => [],
+          copyingUntil: async (numero) => {
+            const delivery = await deliveries.load(numero);
+            return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
+          },
+          cancelledPush: (decision) => provedDelivery(table.name, decision),
           evidenceSeconds: env.EVIDENCE_SECONDS,
           now,
         }),

@@ -58,7 +58,7 @@ export function sendStarted(delivery: DeliveryIn<'envoi'>, transferId: string, n
 }
 
 export function sent(delivery: DeliveryIn<'envoi'>, now: string): DeliveryIn<'envoye'> {
-  return { ...baseOf(delivery), push: delivery.push, state: 'envoye', moves: 0, nextAt: now };
+  return { ...baseOf(delivery), push: delivery.push, state: 'envoye', sentAt: now, moves: 0, nextAt: now };
 }
 
 /** An attempt that came to nothing: the next one has its own temporary name, at the end of the back-off. */
@@ -78,8 +78,9 @@ export function attemptFailed(
 /** Written before the call: from now on the file may have its final name. */
 export function moveIntended(delivery: DeliveryIn<'envoye'>, now: string, evidenceSeconds: number): DeliveryIn<'move-demande'> {
   const nextAt = secondsLater(now, evidenceSeconds);
+  const { push, sentAt } = delivery;
   const moves = delivery.moves + 1;
-  return { ...baseOf(delivery), push: delivery.push, state: 'move-demande', moves, asked: [{ at: now }], nextAt };
+  return { ...baseOf(delivery), push, state: 'move-demande', sentAt, moves, asked: [{ at: now }], nextAt };
 }
 
 /** The answer of the call: an identifier by which its event is known, or a refusal, by which nothing was asked for. */
@@ -135,7 +136,8 @@ export function moveGivenUp(
 ): DeliveryIn<'envoye'> {
   const base = { ...baseOf(delivery), ...(delivery.failure === undefined ? {} : { lastFailure: delivery.failure }) };
   const nextAt = secondsLater(now, retrySeconds(schedule, delivery.moves, jitter));
-  return { ...base, push: delivery.push, state: 'envoye', moves: delivery.moves, nextAt };
+  const { push, sentAt, moves } = delivery;
+  return { ...base, push, state: 'envoye', sentAt, moves, nextAt };
 }
 
 export function delivered(delivery: UnderWay, now: string): DeliveryIn<'livre'> {

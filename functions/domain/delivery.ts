@@ -60,10 +60,11 @@ export const DeliverySchema = z.discriminatedUnion('state', [
     failure: FailureCodeSchema.optional(),
   }),
   // `moves`: how many were asked for and failed.
-  z.strictObject({ ...pushed, state: z.literal('envoye'), moves: z.int().min(0) }),
+  z.strictObject({ ...pushed, state: z.literal('envoye'), sentAt: InstantSchema, moves: z.int().min(0) }),
   z.strictObject({
     ...pushed,
     state: z.literal('move-demande'),
+    sentAt: InstantSchema,
     moves: z.int().min(1),
     /** The moves, oldest first: `moveId` is absent where the answer was lost, `failed` where nothing is known. */
     asked: z.array(z.strictObject({ at: InstantSchema, moveId: z.string().optional(), failed: z.literal(true).optional() })),

@@ -54,6 +54,8 @@ export function noticeOfTag(tag: string): string | null {
 export const FACT_LABELS = {
   serveur: 'Serveur',
   endpoint: 'Connexion',
+  commune: 'Commune (code INSEE)',
+  demarche: 'Démarche',
   compte: 'Compte sFTP',
   boite: 'Boîte sFTP',
   numero: 'Télédossier',

@@ -1,6 +1,7 @@
 import { agents } from '../adapters/access-table/agents.ts';
 import { openTable } from '../adapters/dossiers-table/client.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { newVaultId, vaultBucket } from '../adapters/vault-bucket.ts';
 import { vaultLinks } from '../adapters/vault-links.ts';
@@ -12,7 +13,7 @@ import { createGsApi } from './gs-api.ts';
 
 /** The API of the GS on the real tables and vault. */
 export function gsApi(env: GsApiEnv) {
-  const { dossiers, directory, deadlines } = dossiersTable(env.DOSSIERS_TABLE);
+  const { table, dossiers, directory, deadlines } = dossiersTable(env.DOSSIERS_TABLE);
   const bucket = env.VAULT_BUCKET;
   const vault = vaultBucket({ bucket });
   const now = () => new Date();
@@ -25,6 +26,7 @@ export function gsApi(env: GsApiEnv) {
     newId: newVaultId,
     log: info,
     apply: createApplyCommand({ ...dossiers, now }),
+    endedDelivery: (decision) => provedDelivery(table.name, decision),
     loadAgent: agents(openTable(env.ACCES_TABLE)).load,
     loadDossier: dossiers.load,
     commune: directory.commune,

@@ -1,5 +1,6 @@
+import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Agent } from '../domain/agent.ts';
-import { type Command, decide } from '../domain/decide.ts';
+import { type Command, type Decision, decide } from '../domain/decide.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
@@ -17,6 +18,8 @@ export interface DownloadDossierDeps {
   readonly find: FindDossier;
   readonly describe: (key: string) => Promise<StoredObject | null>;
   readonly apply: ApplyCommand;
+  /** Ends the delivery that a download cancels, in the same transaction. */
+  readonly endedDelivery: (decision: Decision) => readonly TransactItem[];
   readonly linkTo: LinkTo;
 }
 
@@ -24,7 +27,7 @@ export interface DownloadDossierDeps {
  * POST /dossiers/{numero}/telechargement: the access is recorded first; where it cannot be, no link is given
  * (domain §6.7). The link names one version of the bytes, and ends with the content's thirty days at the latest.
  */
-export function createDownloadDossier({ now: clock, find, describe, apply, linkTo }: DownloadDossierDeps) {
+export function createDownloadDossier({ now: clock, find, describe, apply, endedDelivery, linkTo }: DownloadDossierDeps) {
   return async (agent: Agent, { numero }: { numero: string }): Promise<Result<DownloadView>> => {
     const found = await find(agent, numero);
     if (!found.ok) return found;
@@ -37,7 +40,7 @@ export function createDownloadDossier({ now: clock, find, describe, apply, linkT
     const seconds = Math.min(LINK_SECONDS, Math.floor((Date.parse(expiresAt) - Date.parse(now)) / 1000));
     const stored = seconds < 1 ? null : await describe(key);
     if (stored === null) return refused('CONTENU_INDISPONIBLE', 'contenu');
-    const recorded = await apply(numero, command);
+    const recorded = await apply(numero, command, endedDelivery);
     if (!recorded.ok) return recorded;
     const url = await linkTo({ key, version: stored.version, seconds, fileName });
     return accepted({ url, nomFichier: fileName, expiration: secondsLater(now, seconds), version: recorded.value.dossier.version });

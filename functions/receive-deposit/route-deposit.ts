@@ -25,7 +25,9 @@ export function createRouteDeposit({ commune, raccordement, inseeOf }: RouteDepo
     ]);
     if (found === null) return refused('COMMUNE_INCONNUE', 'Routage/Donnee[CodeINSEE]');
     if (owner !== null && owner !== insee) return refused('SIRET_CONTRADICTOIRE', 'Recipient/Location/Siret');
-    if (connection?.state !== 'actif') return refused('COMMUNE_NON_RACCORDEE', 'Routage/Donnee[CodeINSEE]');
+    // A suspended raccordement still receives: what comes is held, and the 72 h count (docs/adr/0015).
+    if (connection?.state !== 'actif' && connection?.state !== 'suspendu')
+      return refused('COMMUNE_NON_RACCORDEE', 'Routage/Donnee[CodeINSEE]');
     const warnings: Warning[] =
       siret !== undefined && owner === null
         ? [{ code: 'SIRET_INCONNU', place: 'Recipient/Location/Siret', message: 'Le SIRET du destinataire n’est pas connu du hub.' }]

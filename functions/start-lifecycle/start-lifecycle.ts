@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
+import { leftItsExecution } from '../domain/delivery-decisions.ts';
 import { NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { failure, info } from '../shared/logger.ts';
 import { type BatchResponse, eachRecord, QueueEventSchema } from '../shared/queue.ts';
@@ -36,7 +37,7 @@ export interface StartLifecycleDeps {
 export function createStartLifecycle({ loadWithChain, start, retryLater }: StartLifecycleDeps) {
   async function startFor({ numero, seq, after, type }: NewEvent): Promise<void> {
     const loaded = await loadWithChain(numero);
-    if (loaded !== null && loaded.carriedTo < after) {
+    if (loaded !== null && loaded.carriedTo < after && !followsHandedOver(loaded, after)) {
       // Whoever finishes the event before goes on with this one.
       info('LIFECYCLE_TOO_EARLY', { numero, seq });
       return;
@@ -68,4 +69,12 @@ export function createStartLifecycle({ loadWithChain, start, retryLater }: Start
     }
     return { batchItemFailures: [] };
   };
+}
+
+/**
+ * The event right behind a deposit that its execution has left: it came from outside of any, so that nobody is there to go on with it.
+ * Carrying it out begins with the deposit, which is handed over by now.
+ */
+function followsHandedOver({ dossier, carriedTo }: LoadedDossier, after: number): boolean {
+  return carriedTo === 0 && after === 1 && leftItsExecution(dossier);
 }

@@ -10,7 +10,7 @@ import { count } from '../shared/metrics.ts';
 import type { SweepDueEnv } from './env.ts';
 import { createLateDeposits } from './late-deposits.ts';
 import { createOverdueScans } from './overdue-scans.ts';
-import { boiteBells, destructionBells, openEvents, owedMailBells } from './owed-work.ts';
+import { boiteBells, deliveryBells, destructionBells, openEvents, owedMailBells } from './owed-work.ts';
 import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
@@ -20,12 +20,14 @@ export function sweeper(env: SweepDueEnv) {
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
   const overdueScans = createOverdueScans(scans);
+  const ringDelivery = queue({ queueUrl: env.DELIVERIES_QUEUE_URL });
   const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
   return createSweepDue({
     ...due,
     work: [
       openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
       owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
+      deliveryBells({ ...due, ring: (numero) => ringDelivery({ numero }) }),
       boiteBells({ ...due, ...boites, overdueScans, ringBoite: (boite) => ringBoite({ boite }) }),
       destructionBells({
         ...due,

@@ -11,6 +11,7 @@ export const SweepDueEnvSchema = z.object({
   BOITES_BUCKET: z.string().min(1),
   /** After which a malware scan without result, or an object in the depot, is late. */
   SCAN_OVERDUE_SECONDS: z.coerce.number().int().positive(),
+  DELIVERIES_QUEUE_URL: z.string().min(1),
   STAGE: z.enum(['local', 'preprod', 'prod']),
 });
 export type SweepDueEnv = z.infer<typeof SweepDueEnvSchema>;

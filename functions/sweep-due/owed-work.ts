@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
-import { BoiteSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
+import { BoiteSchema, InstantSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { secondsLater } from '../domain/instants.ts';
+import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
 import { info, warn } from '../shared/logger.ts';
 import type { ReceivedObject } from '../shared/verdict.ts';
 
@@ -23,16 +24,20 @@ export interface Sweep {
 
 /** Seconds before an item acted upon is looked at again, where its success shows elsewhere. */
 export interface SweepTimes {
-  /**
-   * Longer than an execution can last: 4 tasks × (65 s + 3 retries of 65 s + 42 s of waits) = 4 × 302 s = 1,208 s.
-   */
   readonly executionSeconds: number;
   /** Longer than the mail function, its lease and the evidence time. */
   readonly mailSeconds: number;
+  /** A delivery has its own bells: the sweeper is behind them. */
+  readonly deliverySeconds: number;
   /** The period of the schedule: what is not destroyed by then is asked for again. */
   readonly destructionSeconds: number;
 }
-export const SWEEP_TIMES: SweepTimes = { executionSeconds: 1_260, mailSeconds: 900, destructionSeconds: 600 };
+export const SWEEP_TIMES: SweepTimes = {
+  executionSeconds: EXECUTION_SECONDS,
+  mailSeconds: 900,
+  deliverySeconds: 3_600,
+  destructionSeconds: 600,
+};
 
 const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
 
@@ -75,6 +80,29 @@ export function owedMailBells(deps: {
     async act(item, now) {
       await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
       await deps.ring(NumeroSchema.parse(item.numero));
+    },
+  };
+}
+
+const DueDeliverySchema = z.object({ numero: NumeroSchema, fallbackAt: InstantSchema.optional(), fellBackAt: InstantSchema.optional() });
+
+/**
+ * Deliveries that are due: their bell, so that nothing rests on a message. The fallback keeps its instant: the sweeper comes for it
+ * however often it came before.
+ */
+export function deliveryBells(deps: {
+  ring: (numero: string) => Promise<void>;
+  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+}): OwedWork {
+  return {
+    kind: 'livraisons',
+    owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('DELIVERY#'),
+    async act(item, now) {
+      const { numero, fallbackAt, fellBackAt } = DueDeliverySchema.parse(item);
+      const later = secondsLater(now, SWEEP_TIMES.deliverySeconds);
+      const fallback = fallbackAt !== undefined && fellBackAt === undefined && fallbackAt > now ? fallbackAt : later;
+      await deps.moveLater(keyOf(item), String(item.gsi2sk), fallback < later ? fallback : later);
+      await deps.ring(numero);
     },
   };
 }

@@ -70,8 +70,9 @@ export class StorageStack extends Stack {
         'documents/': lifecycle.contentDays,
         'commentaires/': lifecycle.contentDays,
         'commentaires-tardifs/': lifecycle.contentDays,
-        'envois/': lifecycle.contentDays,
         'quarantaine/': lifecycle.contentDays,
+        // Copies for a push, and listings: destroyed when it ends.
+        'envois/': lifecycle.pushCopyDays,
         'adresses/': lifecycle.addressDays,
       },
     }).bucket;

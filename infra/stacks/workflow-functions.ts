@@ -5,6 +5,7 @@ import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit
 import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
+import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
@@ -40,6 +41,7 @@ export class WorkflowFunctions extends Construct {
   readonly acknowledgeDeposit: HubFunction;
   readonly deliverToBoite: HubFunction;
   readonly openInGs: HubFunction;
+  readonly handOverDelivery: HubFunction;
   readonly carryOutEvents: HubFunction;
   readonly sendMails: HubFunction;
   readonly recordFetch: HubFunction;
@@ -160,6 +162,17 @@ export class WorkflowFunctions extends Construct {
       OpenInGsEnvSchema,
       { DOSSIERS_TABLE },
       [writing],
+    );
+    this.handOverDelivery = hubFunction(
+      'hand-over-delivery',
+      'Leaves a dossier to the push, or to its suspended raccordement, and lets its execution end',
+      HandOverDeliveryEnvSchema,
+      {
+        DOSSIERS_TABLE,
+        DELIVERIES_QUEUE_URL: queues.deliveries.queueUrl,
+        FALLBACK_SECONDS: String(config.push.fallbackSeconds),
+      },
+      [writing, sendingTo(queues.deliveries)],
     );
     this.carryOutEvents = hubFunction(
       'carry-out-events',

@@ -20,6 +20,8 @@ export class WorkflowQueues extends Construct {
   readonly fetch: Queue;
   /** What communes do over sFTP beside fetching: for counts, and to see who is stuck. */
   readonly sftp: Queue;
+  /** Bells of the deliveries, and the events of connectors. */
+  readonly deliveries: Queue;
   readonly mail: Queue;
   readonly retry: Queue;
   readonly destruction: Queue;
@@ -38,6 +40,7 @@ export class WorkflowQueues extends Construct {
     this.retours = new EncryptedQueue(this, 'Retours', patient).queue;
     this.fetch = new EncryptedQueue(this, 'Fetch', patient).queue;
     this.sftp = new EncryptedQueue(this, 'Sftp', { key, visibility, maxReceiveCount: 5 }).queue;
+    this.deliveries = new EncryptedQueue(this, 'Deliveries', patient).queue;
     this.retry = new EncryptedQueue(this, 'Retry', { key, visibility, maxReceiveCount: 10 }).queue;
     this.destruction = new EncryptedQueue(this, 'Destruction', patient).queue;
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
@@ -87,6 +90,12 @@ export class WorkflowQueues extends Construct {
       source: ['aws.transfer'],
       detailType: ['Upload Completed', 'Upload Failed', 'Rename Completed', 'Rename Failed', 'Download Failed', 'Delete Failed'].map(
         (what) => `SFTP Server File ${what}`,
+      ),
+    });
+    rule('OnPush', 'A connector sent or moved a file, or could not', this.deliveries, {
+      source: ['aws.transfer'],
+      detailType: ['File Send Completed', 'File Send Failed', 'Remote Move Completed', 'Remote Move Failed'].map(
+        (what) => `SFTP Connector ${what}`,
       ),
     });
   }

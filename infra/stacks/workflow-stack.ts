@@ -13,6 +13,7 @@ import { allow, listing, onIndex, onItems, onObjects, scanned, sendingTo, usingK
 import { schedule } from '../constructs/schedule.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
+import { AdvanceDeliveries } from './advance-deliveries.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 import { WorkflowFunctions } from './workflow-functions.ts';
 import { WorkflowQueues } from './workflow-queues.ts';
@@ -40,7 +41,13 @@ export class WorkflowStack extends Stack {
     const lifecycle = new FileStateMachine(this, 'DossierLifecycle', {
       name: 'dossier-lifecycle',
       config,
-      functions: [functions.acknowledgeDeposit, functions.deliverToBoite, functions.openInGs, functions.carryOutEvents],
+      functions: [
+        functions.acknowledgeDeposit,
+        functions.deliverToBoite,
+        functions.openInGs,
+        functions.handOverDelivery,
+        functions.carryOutEvents,
+      ],
     }).machine;
     const common = { config, storage, lifecycleArn: lifecycle.stateMachineArn };
     const startLifecycle = this.startLifecycle(common);
@@ -52,12 +59,15 @@ export class WorkflowStack extends Stack {
       description: 'Every hour: what no event announced',
       expression: 'rate(1 hour)',
     });
+    const advanceDeliveries = new AdvanceDeliveries(this, 'AdvanceDeliveries', { ...common, queue: this.queues.deliveries });
 
     const each = { batchSize: 1, reportBatchItemFailures: true };
     this.consume(this.queues.depot, functions.receiveDeposit, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.fetch, functions.recordFetch, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.sftp, functions.watchSftp, { reportBatchItemFailures: true, maxConcurrency: 5 });
+    // One visit at an endpoint, several endpoints at once.
+    this.consume(this.queues.deliveries, advanceDeliveries, { ...each, maxConcurrency: config.queues.deliveryConcurrency });
     this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
     this.consume(this.queues.destruction, functions.destroyContent, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
@@ -71,6 +81,7 @@ export class WorkflowStack extends Stack {
       RetoursQueueUrl: this.queues.retours.queueUrl,
       FetchQueueUrl: this.queues.fetch.queueUrl,
       SftpQueueUrl: this.queues.sftp.queueUrl,
+      DeliveriesQueueUrl: this.queues.deliveries.queueUrl,
       MailQueueUrl: this.queues.mail.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
       DestructionQueueUrl: this.queues.destruction.queueUrl,
@@ -78,7 +89,7 @@ export class WorkflowStack extends Stack {
       ConnectorAccessRoleArn: connectors.access.roleArn,
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });
-    const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue];
+    const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue, advanceDeliveries];
     this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.lambda.functionName])));
   }
 
@@ -140,6 +151,7 @@ export class WorkflowStack extends Stack {
         DEPOT_QUEUE_URL: this.queues.depot.queueUrl,
         BOITES_BUCKET: storage.boites.bucketName,
         SCAN_OVERDUE_SECONDS: String(config.scan.overdueSeconds),
+        DELIVERIES_QUEUE_URL: this.queues.deliveries.queueUrl,
         STAGE: config.stage,
       },
       permissions: [
@@ -154,7 +166,7 @@ export class WorkflowStack extends Stack {
         ...scanned(storage.depot, ['']),
         ...scanned(storage.boites, ['*/retours/']),
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
-        sendingTo(this.queues.mail, this.queues.retours, this.queues.depot, this.queues.destruction, this.queues.sweepFailures),
+        sendingTo(this.queues.mail, this.queues.retours, this.queues.depot, this.queues.deliveries, this.queues.destruction, this.queues.sweepFailures),
         usingKey(storage.key, config.region),
       ],
     });

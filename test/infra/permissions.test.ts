@@ -80,6 +80,27 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...WRITING,
   ],
   OpenInGs: WRITING,
+  HandOverDelivery: [...WRITING, 'sqs:SendMessage QueuesDeliveriesQueue.Arn'],
+  AdvanceDeliveries: [
+    ...WRITING,
+    'dynamodb:Query Dossiers.Arn/index/gsi1',
+    ...[
+      'ListFileTransferResults',
+      'StartDirectoryListing',
+      'StartFileTransfer',
+      'StartRemoteDelete',
+      'StartRemoteMove',
+      'TestConnection',
+    ].map((action) => `transfer:${action} arn:aws:transfer:eu-west-3:AccountId:connector/*`),
+    's3:GetObject VaultBucket.Arn/contenu/*',
+    's3:GetObject VaultBucket.Arn/envois/listes/*',
+    ...['DeleteObject', 'DeleteObjectVersion', 'PutObject'].map((action) => `s3:${action} VaultBucket.Arn/envois/*`),
+    's3:ListBucket VaultBucket.Arn',
+    's3:ListBucketVersions VaultBucket.Arn',
+    'states:StartExecution DossierLifecycleMachine',
+    'sqs:SendMessage QueuesDeliveriesQueue.Arn',
+    ...consuming('Deliveries'),
+  ],
   CarryOutEvents: ['s3:PutObject PortailBucket.Arn/*', 'sqs:SendMessage QueuesMailQueue.Arn', ...WRITING],
   SendMails: [
     's3:GetObject VaultBucket.Arn/adresses/*',
@@ -141,7 +162,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
     ...scanOf('BoitesBucket.Arn/*/retours/*'),
     'guardduty:SendObjectMalwareScan *',
-    ...['DepotQueue', 'DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map(
+    ...['DeliveriesQueue', 'DepotQueue', 'DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map(
       (queue) => `sqs:SendMessage Queues${queue}.Arn`,
     ),
   ],
@@ -171,7 +192,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     (action) => `logs:${action} arn:aws:logs:eu-west-3:AccountId:log-group:/aws/transfer/c-*`,
   ),
   DossierLifecycleMachine: [
-    ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'OpenInGs'].map(
+    ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
       (name) => `lambda:InvokeFunction Functions${name}Function.Arn`,
     ),
     // Delivery of logs: these actions take no resource.

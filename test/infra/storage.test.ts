@@ -56,7 +56,7 @@ describe.each(STAGES)('what the stage %s must not lose', (stage) => {
     );
     expect(days).toEqual({
       'contenu/': 31,
-      'envois/': 31,
+      'envois/': 2,
       'documents/': 31,
       'commentaires/': 31,
       'commentaires-tardifs/': 31,

@@ -26,6 +26,23 @@ export const SCENARIOS: readonly Scenario[] = [
     payload: ids(deposit),
     end: DONE,
   },
+  ...['push', 'suspendu'].map(
+    (to): Scenario => ({
+      name: `a deposit of the way ${to} leaves its execution`,
+      input: deposit,
+      answers: { 'Acknowledge Deposit': way(to), 'Hand Over the Delivery': [{ result: { outcome: 'confie' } }] },
+      visited: ['Which Event', 'Acknowledge Deposit', 'By Which Channel', 'Hand Over the Delivery'],
+      payload: ids(deposit),
+      end: DONE,
+    }),
+  ),
+  {
+    name: 'a delivery that cannot be handed over is left to the sweeper',
+    input: deposit,
+    answers: { 'Acknowledge Deposit': way('push'), 'Hand Over the Delivery': [{ error: 'States.Timeout' }] },
+    visited: ['Which Event', 'Acknowledge Deposit', 'By Which Channel', 'Hand Over the Delivery', 'Leave to the Sweeper'],
+    end: LEFT,
+  },
   {
     name: 'a deposit that was handed over already goes on with its consequences',
     input: deposit,

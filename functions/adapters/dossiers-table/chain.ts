@@ -75,6 +75,20 @@ export function chain(table: Table) {
       }
     },
 
+    /** Moves the due instant of an open event, as an item of a transaction: its delivery is tried meanwhile. */
+    dueAt(numero: string, seq: number, instant: string): TransactItem {
+      return {
+        Update: {
+          TableName,
+          Key: dossierKey(numero, eventSk(seq)),
+          UpdateExpression: 'SET gsi2sk = :due',
+          ConditionExpression: '#state = :open',
+          ExpressionAttributeNames: { '#state': 'state' },
+          ExpressionAttributeValues: { ':due': instant, ':open': 'ouvert' },
+        },
+      };
+    },
+
     /** Raises the try of an open event, once, and sets when it is due again. `lost`: someone else did, or it ended. */
     async raise(numero: string, seq: number, essai: number, dueAgain: string): Promise<'raised' | 'lost'> {
       const key = dossierKey(numero, eventSk(seq));

@@ -1,5 +1,6 @@
-import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
-import { type Endpoint, EndpointSchema } from '../../domain/endpoint.ts';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { type Circuit, CLOSED_CIRCUIT, type Endpoint, EndpointSchema } from '../../domain/endpoint.ts';
 import type { EndpointId } from '../../domain/ids.ts';
 import type { Table } from './client.ts';
 import { withoutKeys } from './keys.ts';
@@ -13,6 +14,42 @@ export function endpoints({ client, name: TableName }: Table) {
     async load(id: EndpointId): Promise<Endpoint | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: endpointKey(id), ConsistentRead: true }));
       return Item === undefined ? null : EndpointSchema.parse(withoutKeys(Item));
+    },
+
+    /** Writes a circuit where it is still the one that was read. */
+    async saveCircuit(id: EndpointId, read: Circuit, next: Circuit): Promise<'saved' | 'lost'> {
+      try {
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key: endpointKey(id),
+            UpdateExpression: 'SET circuit = :next',
+            ConditionExpression: 'circuit.#state = :state AND circuit.failures = :failures',
+            ExpressionAttributeNames: { '#state': 'state' },
+            ExpressionAttributeValues: { ':next': next, ':state': read.state, ':failures': read.failures },
+          }),
+        );
+        return 'saved';
+      } catch (error) {
+        if (error instanceof ConditionalCheckFailedException) return 'lost';
+        throw error;
+      }
+    },
+
+    /**
+     * An operator accepted other host keys: written with a closed circuit, so that what waits leaves at the next bell. The connector
+     * must trust them before (`updateConnector`), or the circuit opens again.
+     */
+    async trustHostKeys(id: EndpointId, trustedHostKeys: Endpoint['trustedHostKeys']): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: endpointKey(id),
+          UpdateExpression: 'SET trustedHostKeys = :keys, circuit = :closed',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':keys': EndpointSchema.shape.trustedHostKeys.parse(trustedHostKeys), ':closed': CLOSED_CIRCUIT },
+        }),
+      );
     },
 
     /** Writes an endpoint as the operator gave it. */

@@ -3,10 +3,12 @@ import { boiteWatches } from './boite-watches.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
 import { deadlines } from './deadlines.ts';
+import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
 import { dossiers } from './dossiers.ts';
 import { dueIndex } from './due.ts';
 import { effects } from './effects.ts';
+import { endpointLeases } from './endpoint-leases.ts';
 import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
 import { notices } from './notices.ts';
@@ -25,8 +27,10 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     leases: leases(table),
     due: dueIndex(table),
     deadlines: deadlines(table),
+    deliveries: deliveries(table),
     directory: directory(table),
     endpoints: endpoints(table),
+    endpointLeases: endpointLeases(table),
     notices: notices(table, evidenceSeconds),
     passes: passes(table),
     receipts: receipts(table),

@@ -7,6 +7,12 @@ export const DUE_SHARDS = 16;
 export const dossierPk = (numero: string): string => `DOSSIER#${numero}`;
 export const eventSk = (seq: number): string => `EVENT#${rank(seq)}`;
 export const effectSk = ({ seq, kind, role }: EffectName): string => `EFFECT#${rank(seq)}#${kind}#${role}`;
+/** The delivery that outlives its execution: one a dossier, to its mairie. */
+export const deliverySk = 'DELIVERY#mairie';
+/** Lists of the first index: what waits for an endpoint, what is under way there, what a suspended raccordement holds. */
+export const endpointListPk = (endpoint: string): string => `ENDPOINT#${endpoint}`;
+export const endpointWorkPk = (endpoint: string): string => `ENDPOINT#${endpoint}#EN-COURS`;
+export const heldListPk = (insee: string, demarche: string): string => `SUSPENDU#${insee}#${demarche}`;
 export const communeListPk = (insee: string, demarche: string): string => `COMMUNE#${insee}#${demarche}`;
 
 /** Key of an item of a dossier. */

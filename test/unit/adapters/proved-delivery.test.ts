@@ -3,6 +3,7 @@ import { provedDelivery } from '../../../functions/adapters/dossiers-table/prove
 import { type Command, decide } from '../../../functions/domain/decide.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { Sha256Schema } from '../../../functions/domain/ids.ts';
+import { pushDeposit } from '../domain/delivery-fixtures.ts';
 import { deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
 
 const retour: Command = {
@@ -19,6 +20,24 @@ function settled(dossier: Dossier, command: Command): unknown[] {
   if (!decided.ok) throw new Error(decided.refusal.code);
   return provedDelivery('dossiers', decided.value).map((item) => [item.Put?.Item?.sk, item.Put?.Item?.state, item.Put?.Item?.proof]);
 }
+
+/** The end of a push as the update writes it. */
+function ended(dossier: Dossier, command: Command): unknown {
+  const decided = decide(dossier, command, LATER);
+  if (!decided.ok) throw new Error(decided.refusal.code);
+  const [item] = provedDelivery('dossiers', decided.value);
+  const { ':state': state, ':proof': proof, ':reason': reason, ':cleanup': cleanup } = item?.Update?.ExpressionAttributeValues ?? {};
+  return { sk: item?.Update?.Key?.sk, state, proof, reason, cleanup };
+}
+test('an answer before the push was recorded proves it', () => {
+  const confie: Dossier = { ...deposited(pushDeposit), acheminement: 'confie' };
+  expect(ended(confie, retour)).toEqual({ sk: 'DELIVERY#mairie', state: 'livre', proof: 'retour', reason: undefined, cleanup: 'du' });
+});
+test('a download in the GS cancels the push', () => {
+  const open: Dossier = { ...withStatus('transmis', pushDeposit), acheminement: 'confie', openedInGsAt: LATER };
+  const end = { sk: 'DELIVERY#mairie', state: 'annule', reason: 'telechargement-gs', proof: undefined, cleanup: 'du' };
+  expect(ended(open, { kind: 'telecharger', agent: 'agent-1' })).toEqual(end);
+});
 
 test.each<[string, Dossier, Command, unknown[]]>([
   ['an answer before transmis', deposited(sftpDeposit), retour, [['EFFECT#000001#depot-boite#mairie', 'fait', 'retour']]],

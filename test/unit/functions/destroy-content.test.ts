@@ -143,7 +143,7 @@ describe('a content that has come to its end', () => {
 
 describe('the beginning of a purge', () => {
   const claim = { seq: 1, kind: 'depot-boite', role: 'mairie', attempts: 0, numero: deposit.numero } as const;
-  async function begin(delivery: Effect | null, at = AFTER_EXPIRY, dossier: Dossier = deposited(sftpDeposit)) {
+  async function begin(delivery: Effect | null, at = AFTER_EXPIRY, dossier: Dossier = deposited(sftpDeposit), copyingUntil?: string) {
     const written: string[] = [];
     const beginPurge = createBeginPurge({
       delivery: async () => delivery,
@@ -157,6 +157,7 @@ describe('the beginning of a purge', () => {
       },
       begun: (deadline) => ({ Update: { TableName: 't', Key: { pk: deadline.kind }, UpdateExpression: '' } }),
       cancelled: (numero, read) => cancelledDelivery('t', numero, read),
+      copyingUntil: async () => copyingUntil,
       cancelledPush: () => [],
       evidenceSeconds: 60,
       now: () => new Date(NOW),
@@ -185,6 +186,11 @@ describe('the beginning of a purge', () => {
   test('a push that is under way is given up in the same transaction', async () => {
     const { written } = await begin(null, AFTER_EXPIRY, { ...deposited(sftpDeposit), acheminement: 'confie' });
     expect(written.slice(0, 2)).toEqual(['acheminement', 'expiration']);
+  });
+  test('a push that may still be copying is waited out', async () => {
+    const until = '2019-05-03T14:31:00.000Z';
+    expect(await begin(null, AFTER_EXPIRY, deposited(sftpDeposit), until)).toEqual({ outcome: { outcome: 'held', until }, written: [] });
+    expect((await begin(null, AFTER_EXPIRY, deposited(sftpDeposit), '2019-05-03T14:00:00.000Z')).outcome).toEqual({ outcome: 'begun' });
   });
   test('nothing expires before its instant', async () => {
     expect(await begin(null, '2019-05-03T14:26:20.789Z')).toEqual({ outcome: { outcome: 'gone' }, written: ['present'] });

@@ -4,7 +4,8 @@ import {
   type StartLifecycleDeps,
   StartLifecycleEventSchema,
 } from '../../../functions/start-lifecycle/start-lifecycle.ts';
-import { deposited } from '../domain/dossier-fixtures.ts';
+import { pushDeposit } from '../domain/delivery-fixtures.ts';
+import { deposited, withStatus } from '../domain/dossier-fixtures.ts';
 
 const record = (seq: number, after: number, type: string) => ({
   eventSource: 'aws:dynamodb',
@@ -35,6 +36,17 @@ test('leaves out an event whose predecessor is not carried out', async () => {
   const { run, done } = world();
   await run({ Records: [record(2, 1, 'transmis')] });
   expect(done).toEqual([]);
+});
+test.each([
+  ['its push came through', 'livre', 1, true],
+  ['it is open in the GS, its push goes on', 'confie', 1, true],
+  ['it went back to its own execution', 'repris', 1, false],
+  ['what follows waits for that', 'livre', 2, false],
+] as const)('the event behind a deposit that left its execution: %s', async (_, acheminement, after, expected) => {
+  const dossier = { ...withStatus('transmis', pushDeposit), acheminement };
+  const { run, done } = world({ loadWithChain: async () => ({ dossier, carriedTo: 0 }) });
+  await run({ Records: [record(after + 1, after, 'transmis')] });
+  expect(done).toEqual(expected ? [`start A-9-TESTTEST-${after + 1}-0 transmis`] : []);
 });
 test('a record that cannot be started goes to the retry queue, and the next is started', async () => {
   const done: string[] = [];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { DueKey, ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
-import { boiteBells, destructionBells, openEvents, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
+import { boiteBells, deliveryBells, destructionBells, openEvents, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
 import { createSweepDue, type SweepDueDeps } from '../../../functions/sweep-due/sweep-due.ts';
 import { deposited } from '../domain/dossier-fixtures.ts';
 
@@ -143,6 +143,17 @@ describe('what is owed', () => {
     expect(bells.owns({ ...event, sk: 'EFFECT#000001#accuse#usager' })).toBe(true);
     await bells.act(item, NOW, SWEEP);
     expect(done).toEqual([`later ${PAST} 2026-11-23T10:15:00.000Z`, 'ring A-9-TESTTEST']);
+  });
+  test.each([
+    ['an hour later', { fallbackAt: '2026-11-25T10:00:00.000Z' }, '2026-11-23T11:00:00.000Z'],
+    ['at its fallback', { fallbackAt: '2026-11-23T10:30:00.000Z' }, '2026-11-23T10:30:00.000Z'],
+    ['an hour later, once it fell back', { fallbackAt: '2026-11-23T10:30:00.000Z', fellBackAt: PAST }, '2026-11-23T11:00:00.000Z'],
+  ])('a delivery that is due is rung for, and looked at again %s', async (_, times, again) => {
+    done.length = 0;
+    const bells = deliveryBells({ ring: async (numero) => void done.push(`ring ${numero}`), moveLater });
+    expect(bells.owns({ ...event, sk: 'DELIVERY#mairie' })).toBe(true);
+    await bells.act({ ...item, ...times }, NOW, SWEEP);
+    expect(done).toEqual([`later ${PAST} ${again}`, 'ring A-9-TESTTEST']);
   });
   test('a boite with an unfinished file is looked at again', async () => {
     done.length = 0;

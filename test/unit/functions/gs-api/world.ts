@@ -106,6 +106,7 @@ export function createWorld() {
       return `https://coffre/${key}?version=${version}&secondes=${seconds}`;
     },
     uploadForm: async ({ key, type }) => ({ url: 'https://coffre/', fields: { key, 'Content-Type': type } }),
+    endedDelivery: () => [],
     apply: createApplyCommand({ load: loadDossier, commit, now: () => new Date(world.now) }),
   });
 

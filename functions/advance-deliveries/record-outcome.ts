@@ -1,0 +1,67 @@
+import * as z from 'zod';
+import { attemptOf, type Delivery } from '../domain/delivery.ts';
+import { moveFailed, sent } from '../domain/delivery-steps.ts';
+import { info } from '../shared/logger.ts';
+import type { Handled } from '../shared/queue.ts';
+import type { PushDeps } from './context.ts';
+import type { MoveFile } from './move-file.ts';
+
+const base = { 'connector-id': z.string(), 'failure-code': z.string().optional() };
+
+/**
+ * Completion events of Transfer's connectors, as the schema registry of EventBridge has them; loose, AWS adds fields. The key of the
+ * copy, or the path that was moved, names the dossier and its attempt: an event needs no answer of ours to be understood.
+ */
+export const ConnectorEventSchema = z.discriminatedUnion('detail-type', [
+  z.object({
+    source: z.literal('aws.transfer'),
+    'detail-type': z.enum(['SFTP Connector File Send Completed', 'SFTP Connector File Send Failed']),
+    detail: z.object({ ...base, 'transfer-id': z.string(), 'local-file-location': z.object({ key: z.string() }).loose() }).loose(),
+  }),
+  z.object({
+    source: z.literal('aws.transfer'),
+    'detail-type': z.enum(['SFTP Connector Remote Move Completed', 'SFTP Connector Remote Move Failed']),
+    detail: z.object({ ...base, 'move-id': z.string().optional(), 'move-source-path': z.string().optional() }).loose(),
+  }),
+]);
+export type ConnectorEvent = z.infer<typeof ConnectorEventSchema>;
+
+/** Records what an event says of a delivery; answers the endpoint to visit then. An event that comes before its item goes back. */
+export function createRecordOutcome(
+  { load, replace, now }: Pick<PushDeps, 'load' | 'replace' | 'now'>,
+  settle: MoveFile['settle'],
+): (event: ConnectorEvent) => Promise<{ readonly handled: Handled; readonly endpoint?: string }> {
+  /** What the delivery becomes; undefined where the event says nothing new of it. */
+  function next(delivery: Delivery, event: ConnectorEvent): Delivery | undefined {
+    const at = now().toISOString();
+    const code = event.detail['failure-code'] ?? 'UNKNOWN_ERROR';
+    if ('transfer-id' in event.detail) {
+      if (delivery.state !== 'envoi') return undefined;
+      if (event['detail-type'] === 'SFTP Connector File Send Completed') return sent(delivery, at);
+      return { ...delivery, transferId: String(event.detail['transfer-id']), failure: code, nextAt: at };
+    }
+    if (delivery.state !== 'move-demande') return undefined;
+    return moveFailed(delivery, event.detail['move-id'] as string | undefined, code, at);
+  }
+
+  return async (event) => {
+    const named = 'local-file-location' in event.detail ? event.detail['local-file-location'] : undefined;
+    const path = named === undefined ? event.detail['move-source-path'] : (named as { key: string }).key;
+    const attempt = attemptOf(String(path ?? ''));
+    // Another use of the connector (a rehearsal), or a move without its path: the next look finds out.
+    if (attempt === null) return { handled: 'done' };
+    const delivery = await load(attempt.numero);
+    if (delivery === null || delivery.attempt < attempt.attempt) return { handled: 'back' };
+    const endpoint = delivery.push?.endpoint;
+    const visit = endpoint === undefined ? {} : { endpoint };
+    if (delivery.attempt > attempt.attempt) return { handled: 'done', ...visit };
+    if (event['detail-type'] === 'SFTP Connector Remote Move Completed') {
+      if (delivery.state === 'move-demande') await settle(delivery);
+    } else {
+      const changed = next(delivery, event);
+      if (changed !== undefined && (await replace(delivery, changed)) === null) return { handled: 'back' };
+    }
+    info('CONNECTOR_EVENT', { numero: attempt.numero, attempt: attempt.attempt, type: event['detail-type'] });
+    return { handled: 'done', ...visit };
+  };
+}

@@ -1,0 +1,53 @@
+import type { TransactItem } from '../adapters/dossiers-table/client.ts';
+import type { Raccordement } from '../domain/commune.ts';
+import type { Delivery } from '../domain/delivery.ts';
+import { newDelivery } from '../domain/delivery-steps.ts';
+import type { Dossier, DossierEvent } from '../domain/dossier.ts';
+import { secondsLater } from '../domain/instants.ts';
+import type { ApplyCommand } from '../shared/apply-command.ts';
+import type { LifecycleInput } from '../shared/lifecycle-input.ts';
+import { info } from '../shared/logger.ts';
+
+/** Behind the fallback, or the end of the content: by then the dossier is transmis, or its deposit is to be settled as annulled. */
+const EVENT_GRACE_SECONDS = 1_800;
+
+export interface HandOverDeliveryDeps {
+  readonly load: (numero: string) => Promise<Dossier | null>;
+  readonly eventsFrom: (numero: string, seq: number, limit: number) => Promise<DossierEvent[]>;
+  readonly raccordement: (insee: string, demarche: string) => Promise<Raccordement | null>;
+  readonly apply: ApplyCommand;
+  readonly newItem: (delivery: Delivery) => TransactItem;
+  /** Moves the due instant of an open event, so that the sweeper does not raise it while its delivery is tried. */
+  readonly eventDueAt: (numero: string, seq: number, instant: string) => TransactItem;
+  readonly ring: (bell: { endpoint: string }, delaySeconds: number) => Promise<void>;
+  readonly fallbackSeconds: number;
+  readonly now: () => Date;
+}
+
+/** What became of a dossier that its execution leaves. `none`: it was handed over before, or is no longer to be delivered. */
+export type HandedOver = { readonly outcome: 'confie' | 'suspendu' | 'none' };
+
+/**
+ * A push outlives the execution of its deposit, and so does a dossier whose raccordement is suspended: one transaction writes the
+ * delivery and puts the deposit's event out of the sweeper's sight until its fallback; then the endpoint's bell is rung.
+ */
+export function createHandOverDelivery(deps: HandOverDeliveryDeps) {
+  return async ({ numero, seq }: LifecycleInput): Promise<HandedOver> => {
+    const [dossier, [event]] = await Promise.all([deps.load(numero), deps.eventsFrom(numero, seq, 1)]);
+    if (dossier === null || event?.type !== 'depose') return { outcome: 'none' };
+    const suspended = (await deps.raccordement(dossier.insee, dossier.demarche))?.state === 'suspendu';
+    const now = deps.now().toISOString();
+    const handedOver = await deps.apply(numero, { kind: suspended ? 'suspendre' : 'confier' }, (decision) => {
+      if (decision.events.length === 0) return [];
+      const delivery = newDelivery(decision.dossier, event.at, now, deps);
+      const last = [delivery.fallbackAt, dossier.expiresAt].sort()[0] ?? delivery.fallbackAt;
+      return [deps.newItem(delivery), deps.eventDueAt(numero, seq, secondsLater(last, EVENT_GRACE_SECONDS))];
+    });
+    const step = handedOver.ok ? handedOver.value.dossier.acheminement : undefined;
+    const isNew = handedOver.ok && handedOver.value.events.length > 0;
+    info('DELIVERY_HANDED_OVER', { numero, step, isNew });
+    // A second late: the index by which the visit finds it is not there at once. A bell too many is harmless.
+    if (step === 'confie' && dossier.push !== undefined) await deps.ring({ endpoint: dossier.push.endpoint }, 1);
+    return { outcome: isNew && (step === 'confie' || step === 'suspendu') ? step : 'none' };
+  };
+}
