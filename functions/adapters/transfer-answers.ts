@@ -23,7 +23,9 @@ export function pushCalls(transfer: Transfer, vault: { readonly bucket: string }
     remove: (connectorId: string, path: string): Promise<CallAnswer> => answerOf(() => transfer.startRemoteDelete(connectorId, path)),
     /** `id`: key in the vault of the object that will hold the listing. */
     async list(connectorId: string, directory: string, prefix: string): Promise<CallAnswer> {
-      const answer = await answerOf(() => transfer.startDirectoryListing(connectorId, directory, `/${vault.bucket}/${prefix}`));
+      const answer = await answerOf(() =>
+        transfer.startDirectoryListing(connectorId, directory, `/${vault.bucket}/${prefix.replace(/\/$/, '')}`),
+      );
       return answer.outcome === 'started' ? { ...answer, id: `${prefix}${answer.id}` } : answer;
     },
     async sendState(connectorId: string, transferId: string): Promise<SendState> {
