@@ -18,6 +18,18 @@ export function mailBell({ queueUrl }: { queueUrl: string }, client = openQueues
   };
 }
 
+/**
+ * Bells of the deliveries, for whoever changed what holds them: a raccordement that is active again, an endpoint whose key was accepted
+ * or whose server was repaired. What waits leaves oldest first.
+ */
+export function deliveryBell(at: { queueUrl: string }, client = openQueues()) {
+  const ring = queue(at, client);
+  return {
+    raccordementActive: (insee: string, demarche: string): Promise<void> => ring({ insee, demarche }),
+    endpoint: (endpoint: string): Promise<void> => ring({ endpoint }),
+  };
+}
+
 /** Sends a JSON message to a standard queue, after a delay of at most 900 s (SQS). */
 export function queue({ queueUrl }: { queueUrl: string }, client = openQueues()) {
   return async (body: object, delaySeconds = 0): Promise<void> => {

@@ -46,7 +46,7 @@ export function createMoveFile(deps: PushDeps, breaker: CircuitBreaker, { hold, 
       await replace(delivery, later(delivery, visit.circuit.nextProbeAt));
       return;
     }
-    const intended = await decideWith(delivery, { kind: 'engager' }, moveIntended(delivery, instant(), evidenceSeconds));
+    const intended = await decideWith(delivery, { kind: 'engager' }, moveIntended(delivery, instant(), schedule));
     if (intended === null) await giveUp(delivery);
     else await ask(visit, intended);
   }
@@ -95,9 +95,9 @@ export function createMoveFile(deps: PushDeps, breaker: CircuitBreaker, { hold, 
       await decideWith(delivery, { kind: 'desengager' }, moveGivenUp(delivery, instant(), schedule, deps.jitter()));
       deps.count('PushFailed', { code: delivery.failure ?? 'CALL_REFUSED' });
     } else if (stands && instant() >= secondsLater(lastAsked, evidenceSeconds)) {
-      const again = await replace(delivery, moveRepeated(delivery, instant(), evidenceSeconds));
+      const again = await replace(delivery, moveRepeated(delivery, instant(), schedule));
       if (again !== null) await ask(visit, again);
-    } else await replace(delivery, later(unseen, secondsLater(now(), evidenceSeconds)));
+    } else await replace(delivery, later(unseen, secondsLater(lastAsked > instant() ? instant() : lastAsked, evidenceSeconds)));
   }
 
   return { begin, follow, settle };

@@ -76,8 +76,12 @@ export function attemptFailed(
 }
 
 /** Written before the call: from now on the file may have its final name. */
-export function moveIntended(delivery: DeliveryIn<'envoye'>, now: string, evidenceSeconds: number): DeliveryIn<'move-demande'> {
-  const nextAt = secondsLater(now, evidenceSeconds);
+export function moveIntended(
+  delivery: DeliveryIn<'envoye'>,
+  now: string,
+  { pollSeconds }: Pick<DeliverySchedule, 'pollSeconds'>,
+): DeliveryIn<'move-demande'> {
+  const nextAt = secondsLater(now, pollSeconds);
   const { push, sentAt } = delivery;
   const moves = delivery.moves + 1;
   return { ...baseOf(delivery), push, state: 'move-demande', sentAt, moves, asked: [{ at: now }], nextAt };
@@ -118,10 +122,10 @@ export function movesAreSettled({ asked }: DeliveryIn<'move-demande'>, now: stri
 export function moveRepeated(
   { listing: _listing, failure: _failure, ...delivery }: DeliveryIn<'move-demande'>,
   now: string,
-  evidenceSeconds: number,
+  { pollSeconds }: Pick<DeliverySchedule, 'pollSeconds'>,
 ): DeliveryIn<'move-demande'> {
   const asked = [...delivery.asked, { at: now }].slice(-MAX_ASKED);
-  return { ...delivery, moves: delivery.moves + 1, asked, nextAt: secondsLater(now, evidenceSeconds) };
+  return { ...delivery, moves: delivery.moves + 1, asked, nextAt: secondsLater(now, pollSeconds) };
 }
 
 /** Moves kept of those whose outcome is open: at one for each evidence time, more than the twelve hours for which they count. */

@@ -240,6 +240,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
       mail: stacks.MailQueueUrl,
       retry: stacks.RetryQueueUrl,
       destruction: stacks.DestructionQueueUrl,
+      deliveries: stacks.DeliveriesQueueUrl,
     },
     ...(proxy && control ? { proxy: { url: proxy.url, control: control.url } } : {}),
     pid: process.pid,

@@ -44,6 +44,7 @@ export const OutputsSchema = z.object({
     mail: z.string(),
     retry: z.string(),
     destruction: z.string(),
+    deliveries: z.string(),
   }),
   /** Between the functions and the emulator; absent where the endpoint was given. */
   proxy: z.object({ url: z.url(), control: z.url() }).optional(),

@@ -15,6 +15,7 @@ const StackOutputsSchema = z.object({
   DepotQueueUrl: z.string(),
   RetoursQueueUrl: z.string(),
   FetchQueueUrl: z.string(),
+  DeliveriesQueueUrl: z.string(),
   MailQueueUrl: z.string(),
   RetryQueueUrl: z.string(),
   ConnectorAccessRoleArn: z.string(),

@@ -117,7 +117,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
   test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
     const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
     const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
-    expect(sources).toHaveLength(7);
+    expect(sources).toHaveLength(8);
     for (const { id, Properties } of sources) {
       expect(Properties).toMatchObject({
         FunctionResponseTypes: ['ReportBatchItemFailures'],

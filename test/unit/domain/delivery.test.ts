@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { attemptOf, copyKey, type DeliveryIn, leftovers, remotePath, temporaryName } from '../../../functions/domain/delivery.ts';
 import { delivered, moveIntended, sent } from '../../../functions/domain/delivery-steps.ts';
-import { sendingDelivery } from './delivery-fixtures.ts';
+import { SCHEDULE, sendingDelivery } from './delivery-fixtures.ts';
 import { DEPOSITED_AT, LATER, sftpDeposit } from './dossier-fixtures.ts';
 
 const { numero, fileName } = sftpDeposit;
@@ -19,7 +19,7 @@ test('a path has one slash between folder and name', () => {
   expect(remotePath('/depots/', 'a.zip')).toBe('/depots/a.zip');
 });
 test('what an ended delivery may have left: every attempt but the one that was moved', () => {
-  const moved = delivered(moveIntended(sent(sendingDelivery({ attempt: 3 }), LATER), LATER, 5), LATER);
+  const moved = delivered(moveIntended(sent(sendingDelivery({ attempt: 3 }), LATER), LATER, SCHEDULE), LATER);
   expect(leftovers(moved)).toEqual([temporaryName(fileName, 1), temporaryName(fileName, 2)]);
   const { proof: _, ...ended } = moved;
   const cancelled: DeliveryIn<'annule'> = { ...ended, state: 'annule', reason: 'telechargement-gs', endedAt: DEPOSITED_AT };
