@@ -166,7 +166,14 @@ export class WorkflowStack extends Stack {
         ...scanned(storage.depot, ['']),
         ...scanned(storage.boites, ['*/retours/']),
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
-        sendingTo(this.queues.mail, this.queues.retours, this.queues.depot, this.queues.deliveries, this.queues.destruction, this.queues.sweepFailures),
+        sendingTo(
+          this.queues.mail,
+          this.queues.retours,
+          this.queues.depot,
+          this.queues.deliveries,
+          this.queues.destruction,
+          this.queues.sweepFailures,
+        ),
         usingKey(storage.key, config.region),
       ],
     });
