@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
 import { CONTENT_DAYS } from '../functions/domain/legal-time.ts';
+import { type Ladder, LadderSchema } from '../functions/domain/reminders.ts';
 import { TransferConfigSchema } from './transfer-config.ts';
 
 /**
@@ -19,6 +20,8 @@ export const FUNCTION_TIMEOUTS = {
   'open-in-gs': 30,
   'carry-out-events': 30,
   'send-mails': 30,
+  'send-notices': 30,
+  'record-mail-events': 30,
   'sweep-due': 120,
   'destroy-content': 60,
   'record-fetch': 30,
@@ -33,7 +36,7 @@ export type FunctionName = keyof typeof FUNCTION_TIMEOUTS;
 /** What a call may still take after its function was cut: a lease outlives its function by that much (design §1.5). */
 const NETWORK_MARGIN_SECONDS = 5;
 /** The functions that claim an effect before they make it. */
-const CLAIMING: readonly FunctionName[] = ['deliver-to-boite', 'carry-out-events', 'send-mails'];
+const CLAIMING: readonly FunctionName[] = ['deliver-to-boite', 'carry-out-events', 'send-mails', 'send-notices'];
 /** The functions that lease a number or a boite. */
 const LEASING: readonly FunctionName[] = ['receive-deposit', 'receive-return-flow', 'advance-deliveries'];
 const longest = (names: readonly FunctionName[]): number => Math.max(...names.map((name) => FUNCTION_TIMEOUTS[name]));
@@ -113,7 +116,6 @@ const StageConfigSchema = z
     transfer: TransferConfigSchema,
     /** How long events and visits have their own way with a file of a boite, before a pass takes it for forgotten: longer than a partial one waits. */
     reconciliation: z.strictObject({ unheardSeconds: z.int().min(1) }),
-    mail: z.strictObject({ domain: z.string(), from: z.string() }),
     /** Accounts of the sFTP server. */
     access: z.strictObject({
       /** How long a password opens its account. A machine holds it: the CNIL's advice against periodic renewal is for people (ADR 0020). */
@@ -129,6 +131,10 @@ const StageConfigSchema = z
        */
       loginConcurrency: z.int().min(5),
     }),
+    /** When whom is reminded of a dossier that waits (docs/adr/0022). */
+    reminders: LadderSchema,
+    /** `operator`: those who run the hub, told of what no one else can repair. */
+    mail: z.strictObject({ domain: z.string(), from: z.string(), operator: z.email() }),
     gs: z.strictObject({
       url: z.url(),
       origins: z.array(z.url()).min(1),
@@ -152,6 +158,9 @@ const StageConfigSchema = z
 export type StageConfig = z.infer<typeof StageConfigSchema>;
 export type Stage = StageConfig['stage'];
 
+/** Days after the submission: the last is two days before the content is gone. */
+const LADDER: Ladder = { hour: 8, mairie: [2, 7, 15, 23, 28], secondContactFrom: 7, usager: [15, 28] };
+
 const deployed = {
   region: 'eu-west-3',
   retainData: true,
@@ -161,6 +170,7 @@ const deployed = {
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
   scan: { overdueSeconds: 1_800 },
+  reminders: LADDER,
   queues: { visibilitySeconds: 360, mailConcurrency: 10, depositConcurrency: 50, deliveryConcurrency: 20 },
   // The grace of a partial file, and five minutes for queues and visits.
   reconciliation: { unheardSeconds: 900 + 300 },
@@ -201,7 +211,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     },
     transfer: { addresses: { kind: 'public' }, hostKeys: ['2026'] },
     reconciliation: { unheardSeconds: 5 },
-    mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test' },
+    mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test', operator: 'exploitation@teledossier.test' },
     gs: {
       url: 'http://127.0.0.1:5173',
       origins: ['http://127.0.0.1:5173'],
@@ -220,7 +230,11 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       hostKeys: ['2026'],
     },
     ledger: { mode: 'GOVERNANCE', days: 31 },
-    mail: { domain: 'preprod.teledossier.service-public.fr', from: 'ne-pas-repondre@preprod.teledossier.service-public.fr' },
+    mail: {
+      domain: 'preprod.teledossier.service-public.fr',
+      from: 'ne-pas-repondre@preprod.teledossier.service-public.fr',
+      operator: 'essais-exploitation@preprod.teledossier.service-public.fr',
+    },
     gs: {
       url: 'https://gs.preprod.teledossier.service-public.fr',
       origins: ['https://gs.preprod.teledossier.service-public.fr'],
@@ -235,7 +249,11 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     stage: 'prod',
     transfer: { hostName: 'sftp.teledossier.service-public.fr', addresses: { kind: 'public' }, hostKeys: ['2026'] },
     ledger: { mode: 'COMPLIANCE', days: LIMITATION_DAYS },
-    mail: { domain: 'teledossier.service-public.fr', from: 'ne-pas-repondre@teledossier.service-public.fr' },
+    mail: {
+      domain: 'teledossier.service-public.fr',
+      from: 'ne-pas-repondre@teledossier.service-public.fr',
+      operator: 'exploitation@teledossier.service-public.fr',
+    },
     gs: {
       url: 'https://gs.teledossier.service-public.fr',
       origins: ['https://gs.teledossier.service-public.fr'],

@@ -24,8 +24,8 @@ export interface MailerConfig {
 export interface Letter {
   readonly to: string;
   readonly mail: Mail;
-  /** Effects that this mail carries out; SES names them in its events. */
-  readonly effectTags: readonly string[];
+  /** What this mail carries out, by name and value; SES gives them back in its events. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 /** Mails through SES, raw: the only way that keeps our headers both on AWS and on the local cloud. */
@@ -33,10 +33,10 @@ export function mailer({ from, configurationSet }: MailerConfig, clientConfig: S
   // One attempt: SendRawEmail has no idempotency token, and a retry inside the SDK would double a mail (design §1.5).
   const client = new SESClient({ ...clientConfig, maxAttempts: 1 });
   return {
-    async send({ to, mail, effectTags }: Letter): Promise<SendOutcome> {
+    async send({ to, mail, tags }: Letter): Promise<SendOutcome> {
       const address = AddressSchema.safeParse(to);
       if (!address.success) return { outcome: 'rejected', reason: 'UnusableAddress' };
-      const Data = await mimeOf({ from, configurationSet, to: address.data, mail, effectTags });
+      const Data = await mimeOf({ from, configurationSet, to: address.data, mail, tags });
       try {
         const command = new SendRawEmailCommand({ Source: from, Destinations: [address.data], RawMessage: { Data } });
         const { MessageId } = await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
@@ -49,7 +49,7 @@ export function mailer({ from, configurationSet }: MailerConfig, clientConfig: S
 }
 
 /** The whole message: text and HTML as alternatives, names and subject encoded (RFC 2047), Date and Message-ID. */
-async function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter & MailerConfig): Promise<Buffer> {
+async function mimeOf({ from, configurationSet, to, mail, tags }: Letter & MailerConfig): Promise<Buffer> {
   const message = await new MailComposer({
     from: { name: FROM_NAME, address: from },
     to: { name: '', address: to },
@@ -69,13 +69,13 @@ async function mimeOf({ from, configurationSet, to, mail, effectTags }: Letter &
   })
     .compile()
     .build();
-  return Buffer.concat([Buffer.from(sesHeaders(configurationSet, effectTags), 'ascii'), message]);
+  return Buffer.concat([Buffer.from(sesHeaders(configurationSet, tags), 'ascii'), message]);
 }
 
 /** As SES documents them, and on one line each: the library would change their case and fold them. */
-function sesHeaders(configurationSet: string, effectTags: readonly string[]): string {
-  const tags = effectTags.map((tag, index) => `${index === 0 ? 'effet' : `effet${index + 1}`}=${TagSchema.parse(tag)}`);
-  return `X-SES-CONFIGURATION-SET: ${TagSchema.parse(configurationSet)}\r\nX-SES-MESSAGE-TAGS: ${tags.join(', ')}\r\n`;
+function sesHeaders(configurationSet: string, tags: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(tags).map(([name, value]) => `${TagSchema.parse(name)}=${TagSchema.parse(value)}`);
+  return `X-SES-CONFIGURATION-SET: ${TagSchema.parse(configurationSet)}\r\nX-SES-MESSAGE-TAGS: ${pairs.join(', ')}\r\n`;
 }
 
 /** Refusals of this one message: its recipient or its content. */

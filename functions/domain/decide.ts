@@ -1,7 +1,7 @@
 import { CHANNELS } from './commune.ts';
 import { cancelSteps, type DeliveryCommand, decideDelivery, provedSteps } from './delivery-decisions.ts';
 import { DEMARCHES } from './demarches.ts';
-import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof } from './dossier.ts';
+import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof, Unreachable } from './dossier.ts';
 import { HISTORY_ONLY } from './dossier.ts';
 import { evolve } from './evolve.ts';
 import { accepted, type Outcome, type Refusal, refuse } from './refusals.ts';
@@ -21,6 +21,8 @@ export type Command =
   | { readonly kind: 'expirer' }
   /** The destruction that had begun is proved. */
   | { readonly kind: 'constater-destruction' }
+  /** A mail to the usager was refused for good, or reported as unwanted. */
+  | { readonly kind: 'constater-injoignable'; readonly reason: Unreachable }
   | {
       readonly kind: 'repondre';
       readonly status: AnswerStatus;
@@ -55,6 +57,9 @@ export function decide(dossier: Dossier | null, command: Command, now: string): 
       return yes(dossier, expiryEvents(dossier, now), now);
     case 'constater-destruction':
       return yes(dossier, dossier.contentState === 'a-detruire' ? [{ type: 'destruction' }] : [], now);
+    case 'constater-injoignable':
+      // Known already: several mails of one dossier come back.
+      return yes(dossier, dossier.unreachable === undefined ? [{ type: 'usager-injoignable', reason: command.reason }] : [], now);
     case 'repondre':
       return decideAnswer(dossier, command, now);
     default:

@@ -20,6 +20,8 @@ export interface Demarche {
   readonly expectedPieces: readonly { readonly codes: readonly string[]; readonly label: string; readonly source: string }[];
   /** What silence of the administration means, said to the usager only where a text says so. */
   readonly silence?: string;
+  /** To a usager whose commune stays silent: whether filing again would cost him a right. */
+  readonly filingAgain: string;
   /** Sentence that closes a mail announcing *clos*. */
   readonly closingSentence: string;
 }
@@ -45,6 +47,9 @@ export const DEMARCHES: Record<DemarcheCode, Demarche> = {
         source: 'Arrêté du 29 août 2011 (NOR IOCA1124655A), renvoyant à l’arrêté du 19 décembre 2007, art. 6',
       },
     ],
+    // Requests are taken by their date, until a closing day (domain §4.1).
+    filingAgain:
+      'Ne déposez pas une nouvelle demande sans en avoir parlé avec la mairie : elle porterait une date plus récente, alors que la date de votre demande compte pour la clôture des inscriptions.',
     // Never « inscrit »: the commission decides later (domain §4.1).
     closingSentence:
       'La clôture du dossier ne vaut pas inscription : votre demande est examinée par l’autorité compétente, qui vous fera connaître sa décision.',
@@ -59,6 +64,9 @@ export const DEMARCHES: Record<DemarcheCode, Demarche> = {
       { codes: ['ji', 'JustificatifIdentite', 'identite'], label: 'justificatif d’identité', source: 'domain §4.2' },
       { codes: ['jf', 'LivretFamille', 'livret'], label: 'livret de famille', source: 'domain §4.2' },
     ],
+    // Late regularisation is open until the age of 25 (domain §4.2).
+    filingAgain:
+      'Passé cette date sans réponse, vous pouvez effectuer de nouveau la démarche en ligne, ou vous présenter à la mairie : cela ne vous fait perdre aucun droit, et la date de votre premier envoi vous reste acquise.',
     closingSentence: 'La mairie a terminé le traitement de votre dossier.',
   },
 };

@@ -50,6 +50,9 @@ export type CancelReason = z.infer<typeof CancelReasonSchema>;
 
 /** Code of a failure: a failure-code of Transfer Family (aws-facts §2.5), or one of ours; never a message. */
 export const FailureCodeSchema = z.string().regex(/^[A-Z_]{1,40}$/);
+/** Why the usager is no longer told everything: his address refuses our mails for good, or he reported them as unwanted. */
+export const UnreachableSchema = z.enum(['rebond', 'plainte']);
+export type Unreachable = z.infer<typeof UnreachableSchema>;
 
 /** Snapshot of a dossier: the fold of its events, plus `carriedTo`, which only the carrying out of events moves. */
 export const DossierSchema = z.strictObject({
@@ -60,6 +63,8 @@ export const DossierSchema = z.strictObject({
   openedInGsAt: InstantSchema.optional(),
   acheminement: DeliveryStepSchema.optional(),
   closedAt: InstantSchema.optional(),
+  /** The usager's address does not get our mails: since when, and why. */
+  unreachable: z.strictObject({ since: InstantSchema, reason: UnreachableSchema }).optional(),
   /** Last agent who gave a status in the GS: makes a repeated click a success. */
   lastAgent: z.string().optional(),
   documents: z.int().min(0),
@@ -117,6 +122,8 @@ export const EventSchema = z.discriminatedUnion('type', [
   // Thirty days are over: the content is handed over to nobody any more. Then it is proved gone; nobody outside is told (docs/adr/0024).
   z.strictObject({ ...base, type: z.literal('expiration') }),
   z.strictObject({ ...base, type: z.literal('destruction') }),
+  // As SES says it of a mail to the usager; no address.
+  z.strictObject({ ...base, type: z.literal('usager-injoignable'), reason: UnreachableSchema }),
 ]);
 export type DossierEvent = z.infer<typeof EventSchema>;
 export type ConsequentialEvent = Extract<DossierEvent, { after: number }>;
@@ -133,6 +140,7 @@ export const HISTORY_ONLY: ReadonlySet<DossierEvent['type']> = new Set<DossierEv
   'bascule',
   'expiration',
   'destruction',
+  'usager-injoignable',
 ]);
 
 /** True for an event that has a consequence outside. */

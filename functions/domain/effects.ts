@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import { InstantSchema, NumeroSchema, SeqSchema } from './ids.ts';
 
-/** Kinds of effects on the outside. `accuse`, `transmis`, `statut`, `avis-mairie` are mails. */
-export const EffectKindSchema = z.enum(['accuse', 'transmis', 'statut', 'avis-mairie', 'depot-boite']);
+/** Kinds of effects on the outside. All but `depot-boite` are mails; `relance-1` and `relance-2` tell the usager that his commune is silent. */
+export const EffectKindSchema = z.enum(['accuse', 'transmis', 'statut', 'avis-mairie', 'relance-1', 'relance-2', 'depot-boite']);
 export type EffectKind = z.infer<typeof EffectKindSchema>;
 
 export const EffectRoleSchema = z.enum(['usager', 'mairie']);
@@ -30,6 +30,8 @@ export type EffectEnd = Exclude<EffectState, 'du' | 'pris'>;
 /** What is kept of anything owed, claimed and ended: an effect of a dossier, or a notice. */
 export const ClaimSchema = z.strictObject({
   state: EffectStateSchema,
+  /** When the sweeper was first to look at it, had nobody made it before. */
+  since: InstantSchema.optional(),
   /** Token drawn anew by each invocation that claims. */
   owner: z.string().optional(),
   leaseUntil: InstantSchema.optional(),
@@ -57,6 +59,11 @@ export const MAX_ATTEMPTS = 8;
 /** Tag that names an effect to a provider: `{numero}-{seq}-{kind}-{role}` (design §1.5). */
 export function effectTag(numero: string, { seq, kind, role }: EffectName): string {
   return `${numero}-${seq}-${kind}-${role}`;
+}
+
+/** Tags of a mail by name: `effet`, and `effet2` for the second effect of a combined mail, since a value of SES has no separator. */
+export function effectTags(numero: string, names: readonly EffectName[]): Record<string, string> {
+  return Object.fromEntries(names.map((name, index) => [index === 0 ? 'effet' : `effet${index + 1}`, effectTag(numero, name)]));
 }
 
 const TAG = new RegExp(`^([0-9A-Za-z-]{1,40})-(\\d{1,6})-(${EffectKindSchema.options.join('|')})-(${EffectRoleSchema.options.join('|')})$`);

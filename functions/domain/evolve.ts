@@ -30,6 +30,9 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
     case 'acheminement':
       next.acheminement = event.step;
       return next;
+    case 'usager-injoignable':
+      next.unreachable = { since: event.at, reason: event.reason };
+      return next;
     case 'telechargement':
     case 'bascule':
       return next;

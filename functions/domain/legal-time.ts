@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { addDays, addMonths, format } from 'date-fns';
+import { addDays, addMonths, differenceInCalendarDays, format, setHours, startOfDay } from 'date-fns';
 import { fr } from 'date-fns/locale/fr';
 
 /** French legal time: every date shown to a person or counted in days is in this zone. */
@@ -33,12 +33,12 @@ export function toInstant(date: Date): string {
 
 /** « mercredi 3 avril 2019 à 16 h 26 (heure de Paris, UTC+02:00) ». */
 export function legalDateText(instant: string): string {
-  return format(inParis(instant), "EEEE d MMMM yyyy 'à' HH 'h' mm '(heure de Paris, UTC'xxx')'", { locale: fr });
+  return format(inParis(instant), "EEEE do MMMM yyyy 'à' HH 'h' mm '(heure de Paris, UTC'xxx')'", { locale: fr });
 }
 
-/** « 3 avril 2019 ». */
+/** « 3 avril 2019 », « 1er mai 2019 ». */
 export function dayText(instant: string): string {
-  return format(inParis(instant), 'd MMMM yyyy', { locale: fr });
+  return format(inParis(instant), 'do MMMM yyyy', { locale: fr });
 }
 
 /** `2019-04-03`: the day in Paris, as a key. */
@@ -49,6 +49,21 @@ export function dayOf(instant: string): string {
 /** `2019-04-03T16:26:20.790+02:00`: legal time with its offset, as the flows write it. */
 export function legalIso(instant: string): string {
   return format(inParis(instant), "yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
+}
+
+/** Calendar day of Paris, `2019-04-03`. */
+export function parisDay(instant: string): string {
+  return format(inParis(instant), 'yyyy-MM-dd');
+}
+
+/** Midnights of Paris between two instants. */
+export function parisDaysBetween(from: string, to: string): number {
+  return differenceInCalendarDays(inParis(to), inParis(from));
+}
+
+/** Instant of a full hour of Paris, some calendar days after an instant. */
+export function parisMorning(instant: string, days: number, hour: number): string {
+  return toInstant(setHours(startOfDay(addDays(inParis(instant), days)), hour));
 }
 
 /** The instant of a wall time of Paris, `2019-04-03T16:26:20`; an invalid date where the text is none. */

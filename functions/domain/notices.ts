@@ -33,6 +33,8 @@ export const NoticeKindSchema = z.enum([
   'depot-bloque',
   /** A functional mailbox refuses our mails: which commune, since when. The second contact gets what it would have got. */
   'boite-en-erreur',
+  /** The usager of a dossier does not get our mails: told to a mairie that does not read it in the GS. */
+  'usager-injoignable',
   /** Dossiers of a mailbox that wait for their fetch or their answer: one digest per mailbox and day, made when it is sent. */
   'relance',
 ]);
@@ -52,10 +54,12 @@ export function noticeOfTag(tag: string): string | null {
 
 /** Facts that a notice may give, as its reader sees them named. An instant is written as a date of Paris. A new fact is a new line here. */
 export const FACT_LABELS = {
+  /** INSEE code and code of the démarche; the reader sees their names. */
+  commune: 'Commune',
+  demarche: 'Démarche',
+  adresse: 'Adresse concernée',
   serveur: 'Serveur',
   endpoint: 'Connexion',
-  commune: 'Commune (code INSEE)',
-  demarche: 'Démarche',
   compte: 'Compte sFTP',
   boite: 'Boîte sFTP',
   numero: 'Télédossier',

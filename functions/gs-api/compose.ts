@@ -13,7 +13,7 @@ import { createGsApi } from './gs-api.ts';
 
 /** The API of the GS on the real tables and vault. */
 export function gsApi(env: GsApiEnv) {
-  const { table, dossiers, directory, deadlines } = dossiersTable(env.DOSSIERS_TABLE);
+  const { table, dossiers, directory, deadlines, mailboxes } = dossiersTable(env.DOSSIERS_TABLE);
   const bucket = env.VAULT_BUCKET;
   const vault = vaultBucket({ bucket });
   const now = () => new Date();
@@ -30,6 +30,7 @@ export function gsApi(env: GsApiEnv) {
     loadAgent: agents(openTable(env.ACCES_TABLE)).load,
     loadDossier: dossiers.load,
     commune: directory.commune,
+    health: mailboxes.health,
     announce: deadlines.announce,
     verdict: (object) => gate({ bucket, ...object }),
     read: vault.get,

@@ -6,7 +6,7 @@ import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import { legalDateText, legalIso } from '../domain/legal-time.ts';
 import { commentReadable, documentReadable } from '../domain/retention.ts';
 import { COMMENT_REQUIRED, STATUS_LABELS } from '../domain/statuses.ts';
-import { eventLabel, eventWho } from './timeline.ts';
+import { eventLabel, eventWho, UNREACHABLE } from './timeline.ts';
 import type { DetailView, DocumentView, DossierView, EntryView, MomentView } from './views.ts';
 
 /** What the vault says of an object without its bytes. */
@@ -41,8 +41,14 @@ export function dossierView(dossier: Dossier, agent: Agent, now: string): Dossie
     contenuDisponible: contentReadable(dossier, now),
     telechargeable: decide(dossier, { kind: 'telecharger', agent: agent.agent }, now).ok,
     documents: dossier.documents,
+    ...unreachableView(dossier),
     version: dossier.version,
   };
+}
+
+function unreachableView({ unreachable }: Dossier): Pick<DossierView, 'usagerInjoignable'> {
+  if (unreachable === undefined) return {};
+  return { usagerInjoignable: { depuis: momentView(unreachable.since), texte: UNREACHABLE[unreachable.reason] } };
 }
 
 /** The whole of a dossier for an agent: what he may read, and what he may do. */

@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStep, DossierEvent, Proof } from '../domain/dossier.ts';
+import type { CancelReason, DeliveryStep, DossierEvent, Proof, Unreachable } from '../domain/dossier.ts';
 import { CONTENT_DAYS } from '../domain/legal-time.ts';
 import { STATUS_LABELS } from '../domain/statuses.ts';
 
@@ -26,6 +26,12 @@ const REASONS: Record<CancelReason, string> = {
   contenu: 'le contenu du dossier n’est plus disponible',
 };
 
+/** What an agent is told where the usager no longer gets our mails. */
+export const UNREACHABLE: Record<Unreachable, string> = {
+  rebond: 'L’adresse de l’usager ne reçoit pas nos courriels',
+  plainte: 'L’usager a signalé nos courriels comme indésirables : il n’en reçoit plus que l’essentiel',
+};
+
 /** An event as a line of the history. */
 export function eventLabel(event: DossierEvent): string {
   switch (event.type) {
@@ -49,6 +55,8 @@ export function eventLabel(event: DossierEvent): string {
       return `Contenu du dossier expiré, ${CONTENT_DAYS} jours après le dépôt`;
     case 'destruction':
       return 'Contenu du dossier détruit';
+    case 'usager-injoignable':
+      return UNREACHABLE[event.reason];
   }
 }
 

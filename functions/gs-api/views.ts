@@ -9,9 +9,21 @@ import { AnswerStatusSchema, StatusSchema } from '../domain/statuses.ts';
 export const MomentViewSchema = z.strictObject({ instant: InstantSchema, paris: z.string(), texte: z.string() });
 export type MomentView = z.infer<typeof MomentViewSchema>;
 
+/** Something that an agent must know, and since when. */
+export const NoticeViewSchema = z.strictObject({ depuis: MomentViewSchema, texte: z.string() });
+export type NoticeView = z.infer<typeof NoticeViewSchema>;
+
 export const MeViewSchema = z.strictObject({
   commune: z.strictObject({ insee: InseeSchema, nom: z.string() }),
-  demarches: z.array(z.strictObject({ code: DemarcheCodeSchema, nom: z.string() })),
+  demarches: z.array(
+    z.strictObject({
+      code: DemarcheCodeSchema,
+      nom: z.string(),
+      boiteEnErreur: NoticeViewSchema.optional().describe(
+        'La boîte aux lettres de la mairie ne reçoit plus nos avis : à montrer en bandeau.',
+      ),
+    }),
+  ),
   statuts: z.record(StatusSchema, z.string()),
 });
 export type MeView = z.infer<typeof MeViewSchema>;
@@ -28,6 +40,7 @@ export const DossierViewSchema = z.strictObject({
     .boolean()
     .describe('Téléchargeable ici : en mode sFTP ou mixte, seulement si le dossier n’a pas pu être remis à temps.'),
   documents: z.int().min(0),
+  usagerInjoignable: NoticeViewSchema.optional().describe('L’usager n’est plus informé par courriel.'),
   version: z.int().min(1),
 });
 export type DossierView = z.infer<typeof DossierViewSchema>;

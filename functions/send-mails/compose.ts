@@ -2,13 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { mailer } from '../adapters/mailer.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { createSendOwed } from '../shared/send-owed.ts';
 import type { SendMailsEnv } from './env.ts';
 import { createLetterFor } from './letters.ts';
 import { createSendMails } from './send-mails.ts';
 
 /** The sending of owed mails on the real table, vault and SES. */
 export function mailSending(env: SendMailsEnv) {
-  const { dossiers, directory, effects } = dossiersTable(env.DOSSIERS_TABLE, { evidenceSeconds: env.EVIDENCE_SECONDS });
+  const { dossiers, directory, effects, mailboxes } = dossiersTable(env.DOSSIERS_TABLE, { evidenceSeconds: env.EVIDENCE_SECONDS });
+  const { send } = mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET });
+  const now = () => new Date();
   return createSendMails({
     ...dossiers,
     ...effects,
@@ -18,11 +21,11 @@ export function mailSending(env: SendMailsEnv) {
       ...vaultBucket({ bucket: env.VAULT_BUCKET }),
       ...dossiers,
       gsUrl: env.GS_URL,
-      now: () => new Date(),
+      health: mailboxes.health,
+      now,
     }),
-    send: mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET }).send,
+    sendOwed: createSendOwed({ send, now, leaseSeconds: env.LEASE_SECONDS }),
     newOwner: randomUUID,
-    now: () => new Date(),
-    leaseSeconds: env.LEASE_SECONDS,
+    now,
   });
 }

@@ -1,18 +1,25 @@
-import type { Commune } from '../domain/commune.ts';
+import type { Commune, Raccordement } from '../domain/commune.ts';
+import { stillTold } from '../domain/consequences.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
+import { type MailboxHealth, type MailboxRole, mailboxOf } from '../domain/mailbox.ts';
 import type { MailFacts } from '../domain/mails/index.ts';
+import { type Awaited, awaited, isReminder } from '../domain/reminders.ts';
 import { commentReadable } from '../domain/retention.ts';
-import type { OwedMail } from './next-mail.ts';
+import type { Status } from '../domain/statuses.ts';
+import type { MailEffect } from './next-mail.ts';
 
 /** Recipient and facts of a mail. No recipient: the mail is cancelled. */
 export interface Letter {
   readonly to: string | null;
   readonly facts: MailFacts;
+  /** To whom a mail for the mairie really goes: what SES says of it is laid at that door. */
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface LettersDeps {
   readonly commune: (insee: string) => Promise<Commune | null>;
-  readonly raccordement: (insee: string, demarche: string) => Promise<{ readonly mailbox: string } | null>;
+  readonly raccordement: (insee: string, demarche: string) => Promise<Pick<Raccordement, 'mailbox' | 'secondContact'> | null>;
+  readonly health: (insee: string, demarche: string, role: MailboxRole) => Promise<MailboxHealth | null>;
   /** Address of the usager; null where none was usable, or it has been destroyed. */
   readonly address: (numero: string) => Promise<string | null>;
   readonly comment: (key: string) => Promise<string | null>;
@@ -28,19 +35,34 @@ export class FactsMissingError extends Error {
 
 /** Gathers what a mail says and to whom it goes. */
 export function createLetterFor(deps: LettersDeps) {
-  return async (dossier: Dossier, mails: readonly OwedMail[]): Promise<Letter> => {
-    const [commune, to, answer] = await Promise.all([deps.commune(dossier.insee), recipient(dossier, mails), answerOf(dossier, mails)]);
+  return async (dossier: Dossier, mails: readonly MailEffect[]): Promise<Letter> => {
+    const [commune, answer] = await Promise.all([deps.commune(dossier.insee), answerOf(dossier, mails)]);
+    const waits = awaited(dossier, deps.now().toISOString());
+    const { to, tags } = await recipient(dossier, mails, answer.status, waits);
     if (commune === null) throw new FactsMissingError('a commune is no longer in the directory');
-    return { to, facts: { dossier, commune, ...answer, gsUrl: deps.gsUrl } };
+    return { to, tags, facts: { dossier, commune, ...answer, ...(waits === null ? {} : { waits }), gsUrl: deps.gsUrl } };
   };
 
-  async function recipient({ numero, insee, demarche }: Dossier, mails: readonly OwedMail[]): Promise<string | null> {
-    if (mails.every(({ role }) => role === 'usager')) return deps.address(numero);
-    return (await deps.raccordement(insee, demarche))?.mailbox ?? null;
+  async function recipient(
+    dossier: Dossier,
+    mails: readonly MailEffect[],
+    status: Status | undefined,
+    waits: Awaited | null,
+  ): Promise<Pick<Letter, 'to' | 'tags'>> {
+    const { numero, insee, demarche } = dossier;
+    if (mails.every(({ role }) => role === 'usager')) {
+      // A reminder of what waits no longer is not sent.
+      const told = mails.some(({ kind }) => stillTold(dossier, kind, status) && (!isReminder(kind) || waits !== null));
+      return { to: told ? await deps.address(numero) : null, tags: {} };
+    }
+    const raccordement = await deps.raccordement(insee, demarche);
+    if (raccordement === null) return { to: null, tags: {} };
+    const { to, role } = mailboxOf(raccordement, await deps.health(insee, demarche, 'mairie'), deps.now().toISOString());
+    return { to, tags: { vers: role } };
   }
 
   /** What the commune answered, for a mail of status: its comment is read in the vault, null where it has been destroyed. */
-  async function answerOf(dossier: Dossier, mails: readonly OwedMail[]): Promise<Pick<MailFacts, 'status' | 'comment' | 'documents'>> {
+  async function answerOf(dossier: Dossier, mails: readonly MailEffect[]): Promise<Pick<MailFacts, 'status' | 'comment' | 'documents'>> {
     const mail = mails.find(({ kind }) => kind === 'statut');
     if (mail === undefined) return {};
     const [event] = await deps.eventsFrom(dossier.numero, mail.seq, 1);

@@ -2,9 +2,9 @@ import type { Effect, EffectRole } from '../domain/effects.ts';
 import type { MailKind } from '../domain/mails/index.ts';
 
 /** An effect that is a mail, owed or claimed. */
-export type OwedMail = Effect & { readonly kind: MailKind };
+export type MailEffect = Effect & { readonly kind: MailKind };
 
-const isMail = (effect: Effect): effect is OwedMail => effect.kind !== 'depot-boite';
+const isMail = (effect: Effect): effect is MailEffect => effect.kind !== 'depot-boite';
 
 /**
  * The mail to send next to a recipient: its oldest effect, and with an acknowledgement the *transmis* that is owed at the
@@ -12,7 +12,7 @@ const isMail = (effect: Effect): effect is OwedMail => effect.kind !== 'depot-bo
  * have left with both.
  * @param open effects of a dossier that are owed or claimed, oldest first
  */
-export function nextMail(open: readonly Effect[], role: EffectRole): readonly OwedMail[] {
+export function nextMail(open: readonly Effect[], role: EffectRole): readonly MailEffect[] {
   const mails = open.filter(isMail).filter((mail) => mail.role === role);
   const [oldest] = mails;
   if (oldest === undefined) return [];

@@ -1,14 +1,15 @@
 import * as z from 'zod';
 import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import { type Effect, type EffectEnd, type EffectName, type EffectRole, effectTag } from '../domain/effects.ts';
+import { type Effect, type EffectEnd, type EffectName, type EffectRole, effectTags } from '../domain/effects.ts';
 import { NumeroSchema } from '../domain/ids.ts';
-import { type Mail, renderMail, type SendOutcome } from '../domain/mails/index.ts';
-import { info, warn } from '../shared/logger.ts';
+import { renderMail } from '../domain/mails/index.ts';
+import { FAST_TRIES, retryAt } from '../shared/attempts.ts';
+import { warn } from '../shared/logger.ts';
 import type { Handled } from '../shared/queue.ts';
-import { FAST_TRIES, retryAt } from './attempts.ts';
+import type { OwedMail, SendOwed, Step } from '../shared/send-owed.ts';
 import type { Letter } from './letters.ts';
-import { nextMail, type OwedMail } from './next-mail.ts';
+import { type MailEffect, nextMail } from './next-mail.ts';
 
 /** The message is a bell: it says that a dossier owes mails, not which. */
 export const BellSchema = z.strictObject({ numero: NumeroSchema });
@@ -33,15 +34,11 @@ export interface SendMailsDeps {
   /** What SES says of a mail that nobody settled; undefined where it has said nothing. */
   readonly evidenceOf: (numero: string, name: EffectName) => Promise<string | undefined>;
   /** Recipient and facts of the mail for effects that go together. */
-  readonly letterFor: (dossier: Dossier, mails: readonly OwedMail[]) => Promise<Letter>;
-  readonly send: (letter: { to: string; mail: Mail; effectTags: readonly string[] }) => Promise<SendOutcome>;
+  readonly letterFor: (dossier: Dossier, mails: readonly MailEffect[]) => Promise<Letter>;
+  readonly sendOwed: SendOwed;
   readonly newOwner: () => string;
   readonly now: () => Date;
-  readonly leaseSeconds: number;
 }
-
-/** `next`: this mail has come to an end, look at the one after it. */
-type Step = Handled | 'next';
 
 /**
  * Sends the owed mails of a dossier, oldest first, and stops at the first that is held or fails (design §7): then the
@@ -69,86 +66,42 @@ export function createSendMails(deps: SendMailsDeps) {
     }
   }
 
-  async function sendOne(dossier: Dossier, mails: readonly OwedMail[], owner: string): Promise<Step> {
-    const { numero } = dossier;
+  async function sendOne(dossier: Dossier, mails: readonly MailEffect[], owner: string): Promise<Step> {
     // Before the claim: what fails here leaves nothing claimed.
-    const letter = await deps.letterFor(dossier, mails);
-    switch (await deps.claim(numero, mails, owner, deps.now().toISOString(), deps.leaseSeconds)) {
-      case 'settled':
-        return 'next';
-      case 'held':
-        info('MAIL_HELD', fields(numero, mails));
-        return 'back';
-      case 'taken-over':
-        return afterDeadClaim(numero, mails, owner);
-      case 'created':
-      case 'claimed':
-        break;
-    }
-    if (letter.to === null) return end(numero, mails, owner, 'annule');
-    const tags = mails.map((name) => effectTag(numero, name));
-    const mail = renderMail(
-      mails.map(({ kind }) => kind),
-      letter.facts,
-    );
-    const sent = await deps.send({ to: letter.to, mail, effectTags: tags });
-    switch (sent.outcome) {
-      case 'sent':
-        return end(numero, mails, owner, 'fait', sent.messageId);
-      case 'rejected':
-        return end(numero, mails, owner, 'refuse', sent.reason);
-      case 'postponed':
-        warn('MAIL_FAILED', { ...fields(numero, mails), reason: sent.reason });
-        return failed(numero, mails, owner);
-      case 'unknown':
-        // The claim stays: after lease and evidence time, whoever takes it over looks at the evidence first.
-        warn('MAIL_FAILED', { ...fields(numero, mails), reason: sent.reason });
-        return 'back';
-    }
+    const { to, facts, tags } = await deps.letterFor(dossier, mails);
+    const kinds = mails.map(({ kind }) => kind);
+    return deps.sendOwed(owedMail(dossier.numero, mails, tags), owner, to === null ? null : { to, mail: renderMail(kinds, facts) });
   }
 
-  /** A claimant died between claim and settling. Proof settles; without it the usager is told again, a mairie is not. */
-  async function afterDeadClaim(numero: string, mails: readonly OwedMail[], owner: string): Promise<Step> {
-    const proofs = await Promise.all(mails.map((name) => deps.evidenceOf(numero, name)));
-    // Effects of one claim left in one mail: the proof of one is that of the other.
-    const proof = proofs.find((found) => found !== undefined);
-    if (proof !== undefined) return end(numero, mails, owner, 'fait', proof);
-    if (mails.some(({ role }) => role === 'mairie')) return end(numero, mails, owner, 'incertain');
-    // The dead attempt counts, so that a mail that kills its sender is set aside in the end; then it is claimed afresh.
-    await failed(numero, mails, owner);
-    return 'next';
-  }
-
-  async function end(numero: string, mails: readonly OwedMail[], owner: string, how: EffectEnd, proof?: string): Promise<Step> {
-    const settled = await deps.settle(numero, mails, owner, how, proof);
-    // The lease ran out in the meantime and another has the claim: he looks at the evidence.
-    if (settled === 'lost') {
-      info('MAIL_HELD', fields(numero, mails));
-      return 'back';
-    }
-    if (how === 'fait') info('MAIL_SENT', fields(numero, mails));
-    else if (how === 'annule') info('MAIL_CANCELLED', fields(numero, mails));
-    else warn(how === 'refuse' ? 'MAIL_REFUSED' : 'MAIL_UNCERTAIN', { ...fields(numero, mails), reason: proof });
-    return 'next';
+  function owedMail(numero: string, mails: readonly MailEffect[], tags: Readonly<Record<string, string>>): OwedMail {
+    return {
+      tags: { ...effectTags(numero, mails), ...tags },
+      fields: { numero, mail: mails.map(({ seq, kind, role }) => `${seq}-${kind}-${role}`).join(' ') },
+      claim: (owner, now, leaseSeconds) => deps.claim(numero, mails, owner, now, leaseSeconds),
+      settle: (owner, end, proof) => deps.settle(numero, mails, owner, end, proof),
+      failed: (owner) => failed(numero, mails, owner),
+      async evidence() {
+        const proofs = await Promise.all(mails.map((name) => deps.evidenceOf(numero, name)));
+        // Effects of one claim left in one mail: the proof of one is that of the other.
+        return proofs.find((found) => found !== undefined);
+      },
+      triedBefore: mails.some(({ attempts }) => attempts > 0),
+      inDoubt: mails.some(({ role }) => role === 'mairie') ? 'leave' : 'again',
+    };
   }
 
   /**
    * Records the failed attempt. The first tries come back with the message, a blip is over by then; the others wait for
    * the sweeper, so that the eight attempts outlast a quota of the day.
    */
-  async function failed(numero: string, mails: readonly OwedMail[], owner: string): Promise<Step> {
+  async function failed(numero: string, mails: readonly MailEffect[], owner: string): Promise<Step> {
     let left = 0;
     for (const mail of mails) {
       const dueAgain = retryAt(deps.now(), mail.attempts + 1);
       if ((await deps.recordFailure(numero, mail, owner, dueAgain)) === 'owed') left += 1;
-      else warn('MAIL_SET_ASIDE', fields(numero, [mail]));
+      else warn('MAIL_SET_ASIDE', { numero, mail: `${mail.seq}-${mail.kind}-${mail.role}` });
     }
     if (left === 0) return 'next';
     return mails.every(({ attempts }) => attempts + 1 <= FAST_TRIES) ? 'back' : 'done';
   }
-}
-
-/** Identifiers only: never an address, a subject or a comment. */
-function fields(numero: string, mails: readonly EffectName[]) {
-  return { numero, mail: mails.map(({ seq, kind, role }) => `${seq}-${kind}-${role}`).join(' ') };
 }

@@ -10,24 +10,36 @@ import { count } from '../shared/metrics.ts';
 import type { SweepDueEnv } from './env.ts';
 import { createLateDeposits } from './late-deposits.ts';
 import { createOverdueScans } from './overdue-scans.ts';
-import { boiteBells, deliveryBells, destructionBells, openEvents, owedMailBells } from './owed-work.ts';
+import { owedMailBells, owedNoticeBells } from './owed-mails.ts';
+import { boiteBells, deliveryBells, destructionBells, openEvents } from './owed-work.ts';
+import { reminders } from './reminders.ts';
 import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
-  const { dossiers, chain, due } = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, chain, due, effects, notices, reminders: rungs } = dossiersTable(env.DOSSIERS_TABLE);
   const now = () => new Date();
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
   const overdueScans = createOverdueScans(scans);
   const ringDelivery = queue({ queueUrl: env.DELIVERIES_QUEUE_URL });
   const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
+  const ringNotices = queue({ queueUrl: env.NOTICES_QUEUE_URL });
   return createSweepDue({
     ...due,
     work: [
       openEvents({ ...dossiers, ...chain, ...due, start: executions({ stateMachineArn: env.LIFECYCLE_ARN }).start }),
       owedMailBells({ ...due, ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }) }),
       deliveryBells({ ...due, ring: (numero) => ringDelivery({ numero }) }),
+      owedNoticeBells({ ...due, ringNotice: (id) => ringNotices({ id }) }),
+      reminders({
+        ...dossiers,
+        ...rungs,
+        oweMail: effects.owe,
+        oweNotice: notices.owe,
+        ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }),
+        ladder: env.REMINDERS,
+      }),
       boiteBells({ ...due, ...boites, overdueScans, ringBoite: (boite) => ringBoite({ boite }) }),
       destructionBells({
         ...due,

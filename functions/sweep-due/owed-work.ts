@@ -39,7 +39,7 @@ export const SWEEP_TIMES: SweepTimes = {
   destructionSeconds: 600,
 };
 
-const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
+export const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
 
 const OpenEventSchema = z.object({ numero: NumeroSchema, seq: SeqSchema, after: z.int(), type: z.string(), essai: z.int() });
 
@@ -65,21 +65,6 @@ export function openEvents(deps: {
       if ((await deps.raise(numero, seq, essai, dueAgain)) === 'lost') return;
       await deps.start({ numero, seq, kind: type }, essai + 1);
       info('LIFECYCLE_STARTED', { numero, seq, essai: essai + 1 });
-    },
-  };
-}
-
-/** Mails owed, or claimed and not done: the bell is rung, the mail function looks at claims and evidence. */
-export function owedMailBells(deps: {
-  ring: (numero: string) => Promise<void>;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
-}): OwedWork {
-  return {
-    kind: 'courriels',
-    owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EFFECT#'),
-    async act(item, now) {
-      await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
-      await deps.ring(NumeroSchema.parse(item.numero));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { type EventPattern, Rule } from 'aws-cdk-lib/aws-events';
+import { type EventPattern, Rule, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IQueue, Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -9,6 +9,8 @@ export interface EventRuleToQueueProps {
   /** Where EventBridge puts what it could not put into the queue. */
   readonly deadLetters: Queue;
   readonly description: string;
+  /** What of the event goes into the queue; all of it by default. */
+  readonly input?: RuleTargetInput;
 }
 
 /**
@@ -22,7 +24,11 @@ export class EventRuleToQueue extends Construct {
     super(scope, id);
     this.rule = new Rule(this, 'Rule', { eventPattern: props.pattern, description: props.description });
     this.rule.addTarget({
-      bind: () => ({ arn: props.queue.queueArn, deadLetterConfig: { arn: props.deadLetters.queueArn } }),
+      bind: () => ({
+        arn: props.queue.queueArn,
+        deadLetterConfig: { arn: props.deadLetters.queueArn },
+        ...(props.input === undefined ? {} : { input: props.input }),
+      }),
     });
     this.allow(props.queue);
     this.allow(props.deadLetters);

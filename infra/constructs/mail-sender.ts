@@ -1,6 +1,15 @@
 import { Stack } from 'aws-cdk-lib';
+import { EventBus } from 'aws-cdk-lib/aws-events';
 import { Effect, PolicyStatement } from 'aws-cdk-lib/aws-iam';
-import { ConfigurationSet, ConfigurationSetTlsPolicy, EmailIdentity, Identity } from 'aws-cdk-lib/aws-ses';
+import {
+  ConfigurationSet,
+  ConfigurationSetTlsPolicy,
+  EmailIdentity,
+  EmailSendingEvent,
+  EventDestination,
+  Identity,
+  SuppressionReasons,
+} from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
 
 export interface MailSenderProps {
@@ -20,7 +29,24 @@ export class MailSender extends Construct {
   constructor(scope: Construct, id: string, props: MailSenderProps) {
     super(scope, id);
     this.from = props.from;
-    const set = new ConfigurationSet(this, 'ConfigurationSet', { reputationMetrics: true, tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE });
+    const set = new ConfigurationSet(this, 'ConfigurationSet', {
+      reputationMetrics: true,
+      tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
+      // A complaint must not silence what the law asks for: the hub itself sends less (docs/adr/0021).
+      suppressionReasons: SuppressionReasons.BOUNCES_ONLY,
+    });
+    // SES writes to the default bus only.
+    set.addEventDestination('Events', {
+      destination: EventDestination.eventBus(EventBus.fromEventBusName(this, 'DefaultBus', 'default')),
+      events: [
+        EmailSendingEvent.SEND,
+        EmailSendingEvent.DELIVERY,
+        EmailSendingEvent.BOUNCE,
+        EmailSendingEvent.COMPLAINT,
+        EmailSendingEvent.REJECT,
+        EmailSendingEvent.RENDERING_FAILURE,
+      ],
+    });
     this.configurationSetName = set.configurationSetName;
     this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(props.domain), configurationSet: set });
   }

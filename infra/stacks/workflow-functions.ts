@@ -12,12 +12,14 @@ import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts'
 import { ReceiveReturnFlowEnvSchema } from '../../functions/receive-return-flow/env.ts';
 import { ReconcileBoitesEnvSchema } from '../../functions/reconcile-boites/env.ts';
 import { RecordFetchEnvSchema } from '../../functions/record-fetch/env.ts';
+import { RecordMailEventsEnvSchema } from '../../functions/record-mail-events/env.ts';
 import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
+import { SendNoticesEnvSchema } from '../../functions/send-notices/env.ts';
 import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
-import { listing, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { listing, onIndex, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { pascalCase } from '../constructs/state-machine.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -44,6 +46,8 @@ export class WorkflowFunctions extends Construct {
   readonly handOverDelivery: HubFunction;
   readonly carryOutEvents: HubFunction;
   readonly sendMails: HubFunction;
+  readonly sendNotices: HubFunction;
+  readonly recordMailEvents: HubFunction;
   readonly recordFetch: HubFunction;
   readonly destroyContent: HubFunction;
   readonly watchSftp: HubFunction;
@@ -200,6 +204,30 @@ export class WorkflowFunctions extends Construct {
         writing,
         sender.sending(),
       ],
+    );
+    this.sendNotices = hubFunction(
+      'send-notices',
+      'Sends the mails that belong to no dossier: to the operator, to contacts, digests to mairies',
+      SendNoticesEnvSchema,
+      {
+        DOSSIERS_TABLE,
+        MAIL_FROM: config.mail.from,
+        MAIL_CONFIGURATION_SET: sender.configurationSetName,
+        MAIL_OPERATOR: config.mail.operator,
+        REMINDERS: JSON.stringify(config.reminders),
+        GS_URL: config.gs.url,
+        LEASE_SECONDS,
+        EVIDENCE_SECONDS,
+      },
+      // A digest is made from the list of a commune.
+      [onItems(dossiers, 'GetItem', 'UpdateItem'), onIndex(dossiers, 'gsi1'), sender.sending()],
+    );
+    this.recordMailEvents = hubFunction(
+      'record-mail-events',
+      'Records what SES says of mails: evidence, mailboxes and usagers that do not receive',
+      RecordMailEventsEnvSchema,
+      { DOSSIERS_TABLE },
+      [onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem')],
     );
     this.recordFetch = hubFunction(
       'record-fetch',

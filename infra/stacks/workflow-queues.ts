@@ -1,4 +1,5 @@
 import { Duration } from 'aws-cdk-lib';
+import { EventField, type EventPattern, RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
@@ -13,6 +14,16 @@ export const RETOURS_PATTERN = '*/retours/*';
 /** GuardDuty's event for one scanned object. */
 const SCAN_RESULT = 'GuardDuty Malware Protection Object Scan Result';
 
+/** What the hub keeps of an event of SES: neither recipients, nor subject, nor headers (functions/record-mail-events). */
+const mailEventInput = (more: Readonly<Record<string, string>> = {}): RuleTargetInput =>
+  RuleTargetInput.fromObject({
+    type: EventField.detailType,
+    messageId: EventField.fromPath('$.detail.mail.messageId'),
+    sentAt: EventField.fromPath('$.detail.mail.timestamp'),
+    tags: EventField.fromPath('$.detail.mail.tags'),
+    ...more,
+  });
+
 /** Every queue of the hub, and the rules that fill some of them. */
 export class WorkflowQueues extends Construct {
   readonly depot: Queue;
@@ -23,6 +34,10 @@ export class WorkflowQueues extends Construct {
   /** Bells of the deliveries, and the events of connectors. */
   readonly deliveries: Queue;
   readonly mail: Queue;
+  /** Bells of the mails that belong to no dossier. */
+  readonly notices: Queue;
+  /** What SES says of mails. */
+  readonly mailEvents: Queue;
   readonly retry: Queue;
   readonly destruction: Queue;
   /** Records of the stream that start-lifecycle never came to handle. */
@@ -46,6 +61,12 @@ export class WorkflowQueues extends Construct {
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
     const afterTheLease = Duration.seconds(config.effects.leaseSeconds + 5);
     this.mail = new EncryptedQueue(this, 'Mail', { ...patient, visibility: afterTheLease, fifo: true }).queue;
+    this.notices = new EncryptedQueue(this, 'Notices', {
+      ...patient,
+      visibility: Duration.seconds(Math.max(afterTheLease.toSeconds(), config.queues.visibilitySeconds)),
+    }).queue;
+    // An event may come before the mail function has written what it is about.
+    this.mailEvents = new EncryptedQueue(this, 'MailEvents', { key, visibility, maxReceiveCount: 10 }).queue;
     if (config.stage === 'local') {
       acknowledge(
         this,
@@ -58,8 +79,14 @@ export class WorkflowQueues extends Construct {
     this.reconcileFailures = deadLetterQueue(this, 'ReconcileFailures', key);
 
     const ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
-    const rule = (name: string, description: string, queue: Queue, pattern: ConstructorParameters<typeof EventRuleToQueue>[2]['pattern']) =>
-      new EventRuleToQueue(this, name, { description, queue, pattern, deadLetters: ruleFailures });
+    const rule = (name: string, description: string, queue: Queue, pattern: EventPattern, input?: RuleTargetInput) =>
+      new EventRuleToQueue(this, name, {
+        description,
+        queue,
+        pattern,
+        deadLetters: ruleFailures,
+        ...(input === undefined ? {} : { input }),
+      });
     const senders = config.depotSenders.map(({ prefix }) => ({ prefix: `${prefix}/` }));
     rule('OnDeposit', 'A package was put in the depot', this.depot, {
       source: ['aws.s3'],
@@ -98,5 +125,11 @@ export class WorkflowQueues extends Construct {
         (what) => `SFTP Connector ${what}`,
       ),
     });
+    const mail = (detailType: string[]) => ({ source: ['aws.ses'], detailType });
+    const others = ['Email Sent', 'Email Delivered', 'Email Complaint Received', 'Email Rejected', 'Email Rendering Failed'];
+    rule('OnMail', 'What SES says of a mail, bounces apart', this.mailEvents, mail(others), mailEventInput());
+    // A rule of its own: a path that an event does not have would leave a hole in what its target receives.
+    const bounce = { bounceType: EventField.fromPath('$.detail.bounce.bounceType') };
+    rule('OnMailBounced', 'A mail came back', this.mailEvents, mail(['Email Bounced']), mailEventInput(bounce));
   }
 }

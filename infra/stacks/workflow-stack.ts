@@ -70,6 +70,8 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.deliveries, advanceDeliveries, { ...each, maxConcurrency: config.queues.deliveryConcurrency });
     this.consume(this.queues.mail, functions.sendMails, { ...each, maxConcurrency: config.queues.mailConcurrency });
     this.consume(this.queues.destruction, functions.destroyContent, { reportBatchItemFailures: true, maxConcurrency: 5 });
+    this.consume(this.queues.notices, functions.sendNotices, { ...each, maxConcurrency: 2 });
+    this.consume(this.queues.mailEvents, functions.recordMailEvents, { reportBatchItemFailures: true, maxConcurrency: 10 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
     this.identifySftpUser = functions.identifySftpUser.lambda;
@@ -83,6 +85,8 @@ export class WorkflowStack extends Stack {
       SftpQueueUrl: this.queues.sftp.queueUrl,
       DeliveriesQueueUrl: this.queues.deliveries.queueUrl,
       MailQueueUrl: this.queues.mail.queueUrl,
+      NoticesQueueUrl: this.queues.notices.queueUrl,
+      MailEventsQueueUrl: this.queues.mailEvents.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
       DestructionQueueUrl: this.queues.destruction.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
@@ -145,6 +149,7 @@ export class WorkflowStack extends Stack {
         DOSSIERS_TABLE: storage.dossiers.tableName,
         LIFECYCLE_ARN: lifecycleArn,
         MAIL_QUEUE_URL: this.queues.mail.queueUrl,
+        NOTICES_QUEUE_URL: this.queues.notices.queueUrl,
         RETOURS_QUEUE_URL: this.queues.retours.queueUrl,
         DESTRUCTION_QUEUE_URL: this.queues.destruction.queueUrl,
         DEPOT_BUCKET: storage.depot.bucketName,
@@ -152,10 +157,12 @@ export class WorkflowStack extends Stack {
         BOITES_BUCKET: storage.boites.bucketName,
         SCAN_OVERDUE_SECONDS: String(config.scan.overdueSeconds),
         DELIVERIES_QUEUE_URL: this.queues.deliveries.queueUrl,
+        REMINDERS: JSON.stringify(config.reminders),
         STAGE: config.stage,
       },
       permissions: [
-        onItems(storage.dossiers, 'GetItem', 'UpdateItem'),
+        // Reminders are owed here, and forgotten.
+        onItems(storage.dossiers, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'),
         onIndex(storage.dossiers, 'gsi2'),
         allow([lifecycleArn], 'states:StartExecution'),
         // Received objects whose scan has no result in time.
@@ -168,6 +175,7 @@ export class WorkflowStack extends Stack {
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
         sendingTo(
           this.queues.mail,
+          this.queues.notices,
           this.queues.retours,
           this.queues.depot,
           this.queues.deliveries,

@@ -238,6 +238,8 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
       retours: stacks.RetoursQueueUrl,
       fetch: stacks.FetchQueueUrl,
       mail: stacks.MailQueueUrl,
+      notices: stacks.NoticesQueueUrl,
+      mailEvents: stacks.MailEventsQueueUrl,
       retry: stacks.RetryQueueUrl,
       destruction: stacks.DestructionQueueUrl,
       deliveries: stacks.DeliveriesQueueUrl,

@@ -42,6 +42,8 @@ export const OutputsSchema = z.object({
     retours: z.string(),
     fetch: z.string(),
     mail: z.string(),
+    notices: z.string(),
+    mailEvents: z.string(),
     retry: z.string(),
     destruction: z.string(),
     deliveries: z.string(),

@@ -17,6 +17,8 @@ const StackOutputsSchema = z.object({
   FetchQueueUrl: z.string(),
   DeliveriesQueueUrl: z.string(),
   MailQueueUrl: z.string(),
+  NoticesQueueUrl: z.string(),
+  MailEventsQueueUrl: z.string(),
   RetryQueueUrl: z.string(),
   ConnectorAccessRoleArn: z.string(),
   ConnectorLoggingRoleArn: z.string(),

@@ -58,6 +58,8 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
       return { what: 'Contenu expiré, refusé à tous', where: 'table des dossiers, EVENT#' };
     case 'destruction':
       return { what: 'Contenu détruit, toutes versions comprises', where: `registre des destructions, contenu/${event.numero}/` };
+    case 'usager-injoignable':
+      return { what: 'L’adresse de l’usager ne reçoit pas les courriels', where: 'table des dossiers, EVENT#' };
     case 'telechargement':
     case 'acheminement':
     case 'bascule':

@@ -120,6 +120,17 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'sqs:SendMessage QueuesReconcileFailures.Arn',
   ],
   ReconcileSchedule: ['lambda:InvokeFunction FunctionsReconcileBoitesFunction.Arn', 'sqs:SendMessage QueuesReconcileFailures.Arn'],
+  SendNotices: [
+    'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:configuration-set/MailSenderConfigurationSet',
+    'ses:SendRawEmail arn:aws:ses:eu-west-3:AccountId:identity/MailSenderIdentity',
+    ...['GetItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
+    'dynamodb:Query Dossiers.Arn/index/gsi1',
+    ...consuming('Notices'),
+  ],
+  RecordMailEvents: [
+    ...['GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
+    ...consuming('MailEvents'),
+  ],
   RecordFetch: [...WRITING, ...consuming('Fetch')],
   IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'].map(
     (action) => `dynamodb:${action} Acces.Arn`,
@@ -150,8 +161,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...consuming('Destruction'),
   ],
   SweepDue: [
-    'dynamodb:GetItem Dossiers.Arn',
-    'dynamodb:UpdateItem Dossiers.Arn',
+    ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
     'dynamodb:Query Dossiers.Arn/index/gsi2',
     'states:StartExecution DossierLifecycleMachine',
     's3:ListBucket DepotBucket.Arn',
@@ -162,7 +172,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     's3:GetObjectVersion BoitesBucket.Arn/*/retours/*',
     ...scanOf('BoitesBucket.Arn/*/retours/*'),
     'guardduty:SendObjectMalwareScan *',
-    ...['DeliveriesQueue', 'DepotQueue', 'DestructionQueue', 'MailQueue', 'RetoursQueue', 'SweepFailures'].map(
+    ...['DeliveriesQueue', 'DepotQueue', 'DestructionQueue', 'MailQueue', 'NoticesQueue', 'RetoursQueue', 'SweepFailures'].map(
       (queue) => `sqs:SendMessage Queues${queue}.Arn`,
     ),
   ],
@@ -217,8 +227,9 @@ describe.each(STAGES)('permissions of the stage %s', (stage) => {
       .ofType('AWS::IAM::Policy')
       .flatMap(({ Properties }) => PolicySchema.parse(Properties).PolicyDocument.Statement);
     const sending = statements.filter(({ Action }) => [Action].flat().some((action) => action.startsWith('ses:')));
-    expect(sending).toHaveLength(1);
-    expect(sending[0]?.Condition).toHaveProperty(['StringEquals', 'ses:FromAddress']);
+    // send-mails and send-notices.
+    expect(sending).toHaveLength(2);
+    for (const { Condition } of sending) expect(Condition).toHaveProperty(['StringEquals', 'ses:FromAddress']);
   });
 
   test('no action is a wildcard, and no statement of a role is without resource', () => {

@@ -92,6 +92,27 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     }
   });
 
+  test('SES says what became of mails, and nothing of their recipients, subjects or headers goes into a queue', () => {
+    const [destination, ...more] = ofType('AWS::SES::ConfigurationSetEventDestination');
+    expect(more).toEqual([]);
+    expect(destination?.Properties.EventDestination).toMatchObject({
+      Enabled: true,
+      MatchingEventTypes: ['send', 'delivery', 'bounce', 'complaint', 'reject', 'renderingFailure'],
+    });
+    const rules = ofType('AWS::Events::Rule').filter(({ Properties }) => JSON.stringify(Properties.EventPattern).includes('aws.ses'));
+    const TransformedSchema = z.tuple([z.object({ InputTransformer: z.object({ InputPathsMap: z.record(z.string(), z.string()) }) })]);
+    const paths = rules.flatMap(({ Properties }) =>
+      Object.values(TransformedSchema.parse(Properties.Targets)[0].InputTransformer.InputPathsMap),
+    );
+    expect([...new Set(paths)].sort()).toEqual([
+      '$.detail-type',
+      '$.detail.bounce.bounceType',
+      '$.detail.mail.messageId',
+      '$.detail.mail.tags',
+      '$.detail.mail.timestamp',
+    ]);
+  });
+
   test.each(ofType('AWS::Logs::LogGroup').map((group) => [group.id, group] as const))('%s forgets', (_, group) => {
     expect(group.Properties.RetentionInDays).toBe(stage === 'local' ? 7 : DEPLOYED_RETENTION_DAYS);
   });
@@ -117,7 +138,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
   test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
     const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
     const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
-    expect(sources).toHaveLength(8);
+    expect(sources).toHaveLength(10);
     for (const { id, Properties } of sources) {
       expect(Properties).toMatchObject({
         FunctionResponseTypes: ['ReportBatchItemFailures'],

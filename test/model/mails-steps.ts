@@ -163,6 +163,7 @@ export function senderRule(v: MailsVariant): Rule<MailsState> {
     name: 'send-mails',
     of: [
       'functions/send-mails/send-mails.ts#createSendMails',
+      'functions/shared/send-owed.ts#createSendOwed',
       'functions/send-mails/next-mail.ts#nextMail',
       'functions/domain/effects.ts#claimStep',
       'functions/adapters/dossiers-table/claims.ts#claims',

@@ -18,7 +18,7 @@ const carryOut: Rule<MailsState> = {
 function bells(v: MailsVariant): Rule<MailsState> {
   return {
     name: 'sweep-due',
-    of: ['functions/sweep-due/owed-work.ts#owedMailBells'],
+    of: ['functions/sweep-due/owed-mails.ts#owedMailBells'],
     *moves(s) {
       const owed = s.mails.some(({ state }) => state === 'du' || state === 'pris');
       if (v.sweeps && owed && !s.bell) yield { what: 'rings', to: { ...s, bell: true } };

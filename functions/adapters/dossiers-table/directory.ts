@@ -4,7 +4,7 @@ import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } fr
 import { DemarcheCodeSchema } from '../../domain/demarches.ts';
 import { type Boite, InseeSchema } from '../../domain/ids.ts';
 import type { Table } from './client.ts';
-import { withoutKeys } from './keys.ts';
+import { mailboxKey, withoutKeys } from './keys.ts';
 
 const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
 const raccordementKey = (insee: string, demarche: string) => ({ pk: `COMMUNE#${insee}`, sk: `RACCORDEMENT#${demarche}` });
@@ -45,14 +45,23 @@ export function directory(table: Table) {
       const siret = commune.siret === undefined ? [] : [{ Put: { TableName, Item: { ...siretKey(commune.siret), insee: commune.insee } } }];
       await client.send(new TransactWriteCommand({ TransactItems: [...items, ...siret] }));
     },
-    /** Written together with the way back from its boite; a boite that it left keeps a stale one, which {@link raccordementsOf} sees through. */
-    async putRaccordement(raccordement: Raccordement): Promise<void> {
-      const { insee, demarche } = raccordement;
-      const item = { ...raccordementKey(insee, demarche), ...listKey(insee, demarche), ...RaccordementSchema.parse(raccordement) };
-      const boite = raccordement.mode === 'courriel' ? undefined : raccordement.boite;
+    /**
+     * Written together with the way back from its boite; a boite that it left keeps a stale one, which {@link raccordementsOf} sees through. What
+     * was said of an address is forgotten with the address.
+     */
+    async putRaccordement(given: Raccordement): Promise<void> {
+      const { insee, demarche, mailbox, secondContact } = given;
+      const item = { ...raccordementKey(insee, demarche), ...listKey(insee, demarche), ...RaccordementSchema.parse(given) };
+      const before = await raccordement(insee, demarche);
+      const changed = [
+        ...(before === null || before.mailbox === mailbox ? [] : ['mairie' as const]),
+        ...(before === null || before.secondContact === secondContact ? [] : ['second-contact' as const]),
+      ];
+      const forgotten = changed.map((role) => ({ Delete: { TableName, Key: mailboxKey(insee, demarche, role) } }));
+      const boite = given.mode === 'courriel' ? undefined : given.boite;
       const back =
         boite === undefined ? [] : [{ Put: { TableName, Item: { ...userOfBoiteKey(boite, insee, demarche), insee, demarche } } }];
-      await client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: item } }, ...back] }));
+      await client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: item } }, ...back, ...forgotten] }));
     },
     /** The raccordements that use a boite now. */
     async raccordementsOf(boite: Boite): Promise<Raccordement[]> {

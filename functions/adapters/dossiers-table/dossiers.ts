@@ -8,6 +8,7 @@ import type { Status } from '../../domain/statuses.ts';
 import { refusedByCondition, type Table, type TransactItem } from './client.ts';
 import { deadlineItem } from './deadlines.ts';
 import { communeListPk, dossierKey, dossierPk, due, eventSk, withoutKeys } from './keys.ts';
+import { firstReminder } from './reminders.ts';
 
 /** Seconds after which an event nobody carried out is due for the sweeper: longer than a start through the stream takes. */
 const START_GRACE_SECONDS = 120;
@@ -90,6 +91,7 @@ export function dossiers(table: Table) {
       const items = [
         ...snapshotItems(TableName, before, decision),
         ...decision.events.map((event) => eventItem(TableName, event)),
+        ...(before === null ? decision.events.slice(0, 1) : []).map(({ numero, at }) => firstReminder(TableName, numero, at)),
         ...deadlinesOf(decision).map((deadline) => deadlineItem(TableName, deadline)),
         ...extra,
       ];

@@ -12,7 +12,7 @@ export function owedEffect(TableName: string, numero: string, name: EffectName, 
 
 function owedItem(numero: string, name: EffectName, dueAt: string) {
   const key = effectKey(numero, name);
-  const effect: Effect = { ...named(numero, name), state: 'du', attempts: 0 };
+  const effect: Effect = { ...named(numero, name), state: 'du', attempts: 0, since: dueAt };
   return { ...key, ...effect, ...due(key.pk, dueAt) };
 }
 

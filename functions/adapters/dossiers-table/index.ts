@@ -11,9 +11,11 @@ import { effects } from './effects.ts';
 import { endpointLeases } from './endpoint-leases.ts';
 import { endpoints } from './endpoints.ts';
 import { leases } from './leases.ts';
+import { mailboxes } from './mailboxes.ts';
 import { notices } from './notices.ts';
 import { passes } from './passes.ts';
 import { receipts } from './receipts.ts';
+import { reminders } from './reminders.ts';
 import { reviews } from './reviews.ts';
 
 /** The dossiers table by capability; a function takes the parts it needs. */
@@ -31,9 +33,11 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     directory: directory(table),
     endpoints: endpoints(table),
     endpointLeases: endpointLeases(table),
+    mailboxes: mailboxes(table),
     notices: notices(table, evidenceSeconds),
     passes: passes(table),
     receipts: receipts(table),
+    reminders: reminders(table),
     reviews: reviews(table),
     acts: acts(table),
     watches: boiteWatches(table),

@@ -1,4 +1,5 @@
 import type { EffectName } from '../../domain/effects.ts';
+import type { MailboxRole } from '../../domain/mailbox.ts';
 import { rank } from '../../domain/portal-facts.ts';
 
 /** Shards of the due index: a spread that keeps one partition under its limit at the design point (design §6). */
@@ -17,6 +18,12 @@ export const communeListPk = (insee: string, demarche: string): string => `COMMU
 
 /** Key of an item of a dossier. */
 export const dossierKey = (numero: string, sk: string): { pk: string; sk: string } => ({ pk: dossierPk(numero), sk });
+
+/** Key of what is known of a mailbox of a raccordement; no address. */
+export const mailboxKey = (insee: string, demarche: string, role: MailboxRole): { pk: string; sk: string } => ({
+  pk: `COMMUNE#${insee}`,
+  sk: `SANTE#${demarche}#${role}`,
+});
 
 /** Attributes that put an item in the due index at an instant. The shard comes from the item's own partition key. */
 export function due(pk: string, instant: string): { gsi2pk: string; gsi2sk: string } {

@@ -27,7 +27,7 @@ export function notices(table: Table, evidenceSeconds: number) {
      */
     async owe(notice: Notice): Promise<void> {
       const key = noticeKey(notice.id);
-      const item: OwedNotice = { ...NoticeSchema.parse(notice), state: 'du', attempts: 0 };
+      const item: OwedNotice = { ...NoticeSchema.parse(notice), state: 'du', attempts: 0, since: notice.at };
       try {
         await client.send(
           new PutCommand({

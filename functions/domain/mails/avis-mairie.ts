@@ -2,9 +2,7 @@ import { DEMARCHES } from '../demarches.ts';
 import { CONTENT_DAYS, legalDateText } from '../legal-time.ts';
 import type { Mail, MailFacts } from './facts.ts';
 import { layOut, paragraph } from './layout.ts';
-import { greeting, signature } from './parts.ts';
-
-const SUPPORT = 'support.partenaires@service-public.fr';
+import { greeting, noAnswerToUs, signature } from './parts.ts';
 
 /**
  * Notice to the functional mailbox of a commune in mode `courriel`: démarche, number, deadline, link to the GS. No personal
@@ -26,7 +24,7 @@ export function avisMairie({ dossier, gsUrl }: MailFacts): Mail {
     paragraph(
       `Un télédossier est à traiter dans les ${CONTENT_DAYS} jours à compter de sa soumission par l’usager. Au-delà de ce délai, vous ne pourrez plus le télécharger, mais vous pourrez encore changer son état et informer l’usager par un commentaire. Pensez à indiquer dans vos commentaires une adresse électronique à laquelle l’usager puisse vous répondre.`,
     ),
-    paragraph(`Ce courriel est envoyé automatiquement : n’y répondez pas. En cas de difficulté, écrivez à ${SUPPORT}.`),
+    noAnswerToUs,
     signature,
   ]);
 }

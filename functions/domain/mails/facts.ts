@@ -1,6 +1,7 @@
 import type { Commune } from '../commune.ts';
 import type { Dossier } from '../dossier.ts';
 import type { EffectKind } from '../effects.ts';
+import type { Awaited } from '../reminders.ts';
 import type { Status } from '../statuses.ts';
 
 /** Kinds of mails: the effects that are not files. */
@@ -21,6 +22,8 @@ export interface MailFacts {
   readonly status?: Status;
   /** The commune's comment; null where it had one that is no longer kept. */
   readonly comment?: string | null;
+  /** What a reminder is about. */
+  readonly waits?: Awaited;
   /** Documents that came with the answer. */
   readonly documents?: number;
   /** Address of the Gestionnaire de Suivi, for the mairie. */

@@ -1,6 +1,7 @@
 import { accuse, accuseAndTransmis, transmis } from './accuse.ts';
 import { avisMairie } from './avis-mairie.ts';
 import type { Mail, MailFacts, MailKind } from './facts.ts';
+import { relanceUsager } from './relance-usager.ts';
 import { statut } from './statut.ts';
 
 export type { Mail, MailFacts, MailKind, SendOutcome } from './facts.ts';
@@ -19,6 +20,10 @@ export function renderMail(kinds: readonly MailKind[], facts: MailFacts): Mail {
       return statut(facts, facts.status);
     case 'avis-mairie':
       return avisMairie(facts);
+    case 'relance-1':
+    case 'relance-2':
+      if (facts.waits === undefined) throw new RangeError('a reminder needs what is waited for');
+      return relanceUsager(facts, facts.waits, kind === 'relance-2');
     default:
       throw new RangeError('no such mail');
   }

@@ -30,6 +30,14 @@ export function serviceInCharge({ commune: { service } }: MailFacts): Block[] {
   ];
 }
 
+/** Where mairies and their contacts write to. */
+const SUPPORT = 'support.partenaires@service-public.fr';
+
+/** To a mairie, a contact or an operator. */
+export const noAnswerToUs: Block = paragraph(
+  `Ce courriel est envoyé automatiquement : n’y répondez pas. En cas de difficulté, écrivez à ${SUPPORT}.`,
+);
+
 /** The usager cannot answer: the seed FAQ asks the mairie to give an address in its comment. */
 export function noReply(hasComment: boolean): Block {
   const reach = hasComment

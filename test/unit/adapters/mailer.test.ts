@@ -11,7 +11,7 @@ const letter: Letter = {
     text: 'Bonjour,\n\nVotre dossier est prêt à être complété. =20\n',
     html: '<!DOCTYPE html>\n<html lang="fr"><body><p>Votre dossier est prêt à être complété.</p></body></html>\n',
   },
-  effectTags: ['A-9-TESTTEST-3-statut-usager'],
+  tags: { effet: 'A-9-TESTTEST-3-statut-usager' },
 };
 
 /** SES at the far end of the SDK's own serialisation: what it was asked, and what it answers. */
@@ -62,7 +62,7 @@ describe('the message', () => {
 
   test('names the configuration set and the effects to SES, and is marked as automatic', async () => {
     const { send, raw } = ses(accepted);
-    await send({ ...letter, effectTags: ['A-9-TESTTEST-1-accuse-usager', 'A-9-TESTTEST-2-transmis-usager'] });
+    await send({ ...letter, tags: { effet: 'A-9-TESTTEST-1-accuse-usager', effet2: 'A-9-TESTTEST-2-transmis-usager' } });
     const head = raw().split('\r\n\r\n')[0]?.split('\r\n');
     expect(head).toContain('X-SES-CONFIGURATION-SET: hub-mails');
     expect(head).toContain('X-SES-MESSAGE-TAGS: effet=A-9-TESTTEST-1-accuse-usager, effet2=A-9-TESTTEST-2-transmis-usager');
@@ -115,7 +115,7 @@ describe('what would add a header or a recipient', () => {
 
   test('a tag that SES could not hold stops the mail', async () => {
     const { send, requests } = ses(accepted);
-    await expect(send({ ...letter, effectTags: ['A-9\r\nBcc: x'] })).rejects.toThrow();
+    await expect(send({ ...letter, tags: { effet: 'A-9\r\nBcc: x' } })).rejects.toThrow();
     expect(requests).toEqual([]);
   });
 });

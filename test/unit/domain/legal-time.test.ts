@@ -15,3 +15,7 @@ test('a legal date is told in Paris time, with its offset', () => {
   expect(legalDateText('2019-12-31T22:59:00.000Z')).toBe('mardi 31 décembre 2019 à 23 h 59 (heure de Paris, UTC+01:00)');
   expect(legalIso('2019-04-03T14:26:20.790Z')).toBe('2019-04-03T16:26:20.790+02:00');
 });
+
+test('the first day of a month is « 1er »', () => {
+  expect(legalDateText('2019-05-01T10:00:00.000Z')).toBe('mercredi 1er mai 2019 à 12 h 00 (heure de Paris, UTC+02:00)');
+});

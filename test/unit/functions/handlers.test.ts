@@ -28,6 +28,8 @@ const VALUES: Record<string, string> = {
   MAX_PROBE_SECONDS: '900',
   MAIL_FROM: 'hub@exemple.test',
   MAIL_CONFIGURATION_SET: 'envois',
+  REMINDERS: JSON.stringify({ hour: 8, mairie: [2], secondContactFrom: 7, usager: [15] }),
+  MAIL_OPERATOR: 'exploitation@exemple.test',
   GS_URL: 'https://gs.exemple.test',
 };
 

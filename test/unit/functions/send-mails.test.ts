@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
-import type { DossierEvent } from '../../../functions/domain/dossier.ts';
+import type { Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
 import { claimStep, type Effect, type EffectName, type EffectState, effectTag, MAX_ATTEMPTS } from '../../../functions/domain/effects.ts';
+import { type MailboxHealth, unknownMailbox } from '../../../functions/domain/mailbox.ts';
 import type { SendOutcome } from '../../../functions/domain/mails/index.ts';
-import { retryAt } from '../../../functions/send-mails/attempts.ts';
 import { SendMailsEnvSchema } from '../../../functions/send-mails/env.ts';
 import { createLetterFor } from '../../../functions/send-mails/letters.ts';
 import { BellSchema, createSendMails } from '../../../functions/send-mails/send-mails.ts';
+import { retryAt } from '../../../functions/shared/attempts.ts';
+import { createSendOwed } from '../../../functions/shared/send-owed.ts';
 import { deposit, withStatus } from '../domain/dossier-fixtures.ts';
 import { facts } from '../domain/mails/facts-fixtures.ts';
 
@@ -25,6 +27,7 @@ const owed = (seq: number, kind: Effect['kind'], more: Partial<Effect> = {}): Ef
   ...more,
 });
 const claimed = (seconds: number, owner = 'another'): Partial<Effect> => ({ state: 'pris', owner, leaseUntil: before(seconds) });
+const [ONE_HOUR_AGO, LAST_WEEK] = [before(3600), before(7 * 24 * 3600)];
 const LIVE = claimed(-10);
 const DEAD = claimed(EVIDENCE);
 const nameOf = ({ seq, kind, role }: EffectName) => effectTag('', { seq, kind, role }).slice(1);
@@ -38,12 +41,14 @@ interface Around {
   readonly remaining?: () => number;
   readonly lostSettle?: boolean;
   readonly known?: boolean;
+  readonly health?: MailboxHealth;
+  readonly dossier?: Partial<Dossier>;
 }
 
 /** A dossier whose effects live in memory under the domain's own rule of the claim; what left is written down. */
 function world(initial: Effect[], around: Around = {}) {
   const effects = new Map(initial.map((effect) => [nameOf(effect), effect]));
-  const sent: { to: string; tags: readonly string[]; subject: string; text: string }[] = [];
+  const sent: { to: string; tags: readonly string[]; towards: string | undefined; subject: string; text: string }[] = [];
   const outcomes = [...(around.outcomes ?? [])];
   const get = (name: EffectName): Effect => {
     const effect = effects.get(nameOf(name));
@@ -64,7 +69,7 @@ function world(initial: Effect[], around: Around = {}) {
   };
   let owners = 0;
   const sendMails = createSendMails({
-    load: async () => (around.known === false ? null : withStatus('transmis')),
+    load: async () => (around.known === false ? null : { ...withStatus('transmis'), ...around.dossier }),
     open: async () =>
       [...effects.values()].filter(({ state }) => state === 'du' || state === 'pris').sort((a, b) => nameOf(a).localeCompare(nameOf(b))),
     claim: async (_, names, owner, now, leaseSeconds) => {
@@ -90,27 +95,35 @@ function world(initial: Effect[], around: Around = {}) {
     evidenceOf: async (_, name) => get(name).evidence,
     letterFor: createLetterFor({
       commune: async () => ({ ...facts.commune, insee: deposit.insee, postalCodes: [] }),
-      raccordement: async () => (around.mailbox === null ? null : { mailbox: around.mailbox ?? 'population@mairie.example' }),
+      raccordement: async () =>
+        around.mailbox === null
+          ? null
+          : { mailbox: around.mailbox ?? 'population@mairie.example', secondContact: 'accueil@mairie.example' },
       address: async () => (around.address === undefined ? 'usager@fournisseur.example' : around.address),
       comment: async () => (around.comment === undefined ? 'Il manque une pièce.' : around.comment),
       eventsFrom: async (_, seq) => (seq === 3 ? [answer] : []),
+      health: async () => around.health ?? null,
       gsUrl: 'https://gs.example',
       now: () => new Date(NOW),
     }),
-    send: async ({ to, mail, effectTags }) => {
-      // Claimed before it is sent, by this invocation, with a lease in front of it.
-      for (const tag of effectTags)
-        expect(effects.get(tag.slice(numero.length + 1))).toMatchObject({
-          state: 'pris',
-          owner: `owner-${owners}`,
-          leaseUntil: expect.anything(),
-        });
-      sent.push({ to, tags: effectTags, subject: mail.subject, text: mail.text.replace(/\s+/g, ' ') });
-      return outcomes.shift() ?? { outcome: 'sent', messageId: `ses-${sent.length}` };
-    },
+    sendOwed: createSendOwed({
+      send: async ({ to, mail, tags }) => {
+        const named = Object.entries(tags).flatMap(([name, value]) => (name.startsWith('effet') ? [value] : []));
+        // Claimed before it is sent, by this invocation, with a lease in front of it.
+        for (const tag of named)
+          expect(effects.get(tag.slice(numero.length + 1))).toMatchObject({
+            state: 'pris',
+            owner: `owner-${owners}`,
+            leaseUntil: expect.anything(),
+          });
+        sent.push({ to, tags: named, towards: tags.vers, subject: mail.subject, text: mail.text.replace(/\s+/g, ' ') });
+        return outcomes.shift() ?? { outcome: 'sent', messageId: `ses-${sent.length}` };
+      },
+      now: () => new Date(NOW),
+      leaseSeconds: LEASE,
+    }),
     newOwner: () => `owner-${++owners}`,
     now: () => new Date(NOW),
-    leaseSeconds: LEASE,
   });
   const states = (): Record<string, EffectState> => Object.fromEntries([...effects].map(([name, { state }]) => [name, state]));
   return { ring: () => sendMails(BellSchema.parse({ numero }), around.remaining ?? (() => 30_000)), sent, states, effects };
@@ -283,6 +296,62 @@ describe('nobody to send to', () => {
     const w = world([owed(2, 'avis-mairie')], { mailbox: null });
     expect(await w.ring()).toBe('done');
     expect(w.states()).toEqual({ '2-avis-mairie-mairie': 'annule' });
+  });
+});
+
+describe('an address that does not receive', () => {
+  const failed = { ...unknownMailbox({ insee: deposit.insee, demarche: 'RCO', role: 'mairie' }), failure: 'rebond' } as const;
+
+  test('of a mairie: the notice goes to its second contact, and says so to SES', async () => {
+    const w = world([owed(2, 'avis-mairie')], { health: { ...failed, failedAt: ONE_HOUR_AGO } });
+    await w.ring();
+    expect(w.sent).toMatchObject([{ to: 'accueil@mairie.example', towards: 'second-contact' }]);
+  });
+
+  test('of a mairie: it is tried again when its time has come', async () => {
+    const w = world([owed(2, 'avis-mairie')], { health: { ...failed, failedAt: LAST_WEEK } });
+    await w.ring();
+    expect(w.sent).toMatchObject([{ to: 'population@mairie.example', towards: 'mairie' }]);
+  });
+
+  test('of the usager: news are no longer sent, what the law asks for and what decides is', async () => {
+    const w = world([owed(1, 'accuse', { state: 'fait' }), owed(2, 'transmis'), owed(3, 'statut')], {
+      dossier: { unreachable: { since: NOW, reason: 'plainte' } },
+    });
+    await w.ring();
+    expect(w.states()).toMatchObject({ '2-transmis-usager': 'annule', '3-statut-usager': 'fait' });
+  });
+});
+
+describe('a reminder to the usager', () => {
+  const EXPIRES = '2026-12-01T10:00:00.000Z';
+  const reminder = owed(1, 'relance-1');
+
+  test('leaves while his dossier waits', async () => {
+    const w = world([reminder], { dossier: { expiresAt: EXPIRES } });
+    await w.ring();
+    expect(w.sent).toMatchObject([
+      { to: 'usager@fournisseur.example', subject: `Télédossier n° ${numero} : votre mairie n’a pas encore répondu` },
+    ]);
+  });
+
+  test.each<[string, Partial<Dossier>]>([
+    ['his commune has answered since', { expiresAt: EXPIRES, status: 'en-cours' }],
+    ['his content is gone', {}],
+    ['he reported a mail as unwanted', { expiresAt: EXPIRES, unreachable: { since: NOW, reason: 'plainte' } }],
+  ])('is cancelled where %s', async (_, dossier) => {
+    const w = world([reminder], { dossier });
+    await w.ring();
+    expect([w.sent, w.states()]).toEqual([[], { '1-relance-1-usager': 'annule' }]);
+  });
+});
+
+describe('evidence that came late', () => {
+  test('of a mail counted as failed meanwhile: it is done, and does not leave again', async () => {
+    const w = world([owed(2, 'transmis', { attempts: 1, evidence: 'ses-0' })]);
+    await w.ring();
+    expect(w.sent).toEqual([]);
+    expect(w.effects.get('2-transmis-usager')).toMatchObject({ state: 'fait', proof: 'ses-0' });
   });
 });
 

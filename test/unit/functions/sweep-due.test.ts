@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { DueKey, ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
-import { boiteBells, deliveryBells, destructionBells, openEvents, owedMailBells } from '../../../functions/sweep-due/owed-work.ts';
+import { owedMailBells, owedNoticeBells, stuckSeconds } from '../../../functions/sweep-due/owed-mails.ts';
+import { boiteBells, deliveryBells, destructionBells, openEvents } from '../../../functions/sweep-due/owed-work.ts';
 import { createSweepDue, type SweepDueDeps } from '../../../functions/sweep-due/sweep-due.ts';
 import { deposited } from '../domain/dossier-fixtures.ts';
 
@@ -141,7 +142,7 @@ describe('what is owed', () => {
     done.length = 0;
     const bells = owedMailBells({ ring: async (numero) => void done.push(`ring ${numero}`), moveLater });
     expect(bells.owns({ ...event, sk: 'EFFECT#000001#accuse#usager' })).toBe(true);
-    await bells.act(item, NOW, SWEEP);
+    await bells.act({ ...item, kind: 'accuse', role: 'usager', state: 'du' }, NOW, SWEEP);
     expect(done).toEqual([`later ${PAST} 2026-11-23T10:15:00.000Z`, 'ring A-9-TESTTEST']);
   });
   test.each([
@@ -154,6 +155,22 @@ describe('what is owed', () => {
     expect(bells.owns({ ...event, sk: 'DELIVERY#mairie' })).toBe(true);
     await bells.act({ ...item, ...times }, NOW, SWEEP);
     expect(done).toEqual([`later ${PAST} ${again}`, 'ring A-9-TESTTEST']);
+  });
+  test('an owed notice rings its own bell', async () => {
+    done.length = 0;
+    const bells = owedNoticeBells({ ringNotice: async (id) => void done.push(`ring ${id}`), moveLater });
+    const notice = { pk: 'AVIS#cle-changee.hebergeur', sk: 'AVIS' };
+    expect(bells.owns(notice)).toBe(true);
+    await bells.act({ ...notice, gsi2sk: PAST, id: 'cle-changee.hebergeur', state: 'du' }, NOW, SWEEP);
+    expect(done).toEqual([`later ${PAST} 2026-11-23T10:15:00.000Z`, 'ring cle-changee.hebergeur']);
+  });
+  test.each([
+    ['owed for an hour', { state: 'du', since: PAST }, 3600],
+    ['owed for less', { state: 'du', since: '2026-11-23T09:00:01.000Z' }, 0],
+    ['claimed by somebody who lives', { state: 'pris', owner: 'o', since: NOW, leaseUntil: '2026-11-23T10:01:00.000Z' }, 0],
+    ['claimed by somebody who died', { state: 'pris', owner: 'o', since: NOW, leaseUntil: '2026-11-23T09:59:00.000Z' }, 60],
+  ])('a mail %s has been stuck for %j s', (_, claim, seconds) => {
+    expect(stuckSeconds(claim, NOW)).toBe(seconds);
   });
   test('a boite with an unfinished file is looked at again', async () => {
     done.length = 0;

@@ -14,6 +14,11 @@ const everyMail = [facts, ile].flatMap((of) => [
   ...([['accuse'], ['transmis'], ['accuse', 'transmis'], ['avis-mairie']] satisfies MailKind[][]).map(
     (kinds) => [`${of.dossier.demarche} ${kinds.join('+')}`, renderMail(kinds, of)] as const,
   ),
+  ...(['remise', 'retrait', 'reponse'] as const).flatMap((waits) =>
+    (['relance-1', 'relance-2'] as const).map(
+      (kind) => [`${of.dossier.demarche} ${kind} ${waits}`, renderMail([kind], { ...of, waits })] as const,
+    ),
+  ),
   ...TOLD.map(
     (status) =>
       [
@@ -192,3 +197,24 @@ test.each([[[]], [['transmis', 'accuse']], [['statut', 'transmis']], [['accuse',
     expect(() => renderMail(kinds, { ...facts, status: 'clos' })).toThrow(RangeError);
   },
 );
+
+describe('reminders to the usager', () => {
+  const reminder = (kind: 'relance-1' | 'relance-2', of: MailFacts) => oneSpace(renderMail([kind], { ...of, waits: 'retrait' }).text);
+
+  test.each(['relance-1', 'relance-2'] as const)('%s: his date stands, and whom to call', (kind) => {
+    expect(reminder(kind, facts)).toContain('vous reste acquise');
+    expect(reminder(kind, facts)).toContain('appelez le service');
+  });
+
+  test('only the last one says until when the commune may read his dossier, and what filing again would cost', () => {
+    expect(reminder('relance-1', facts)).not.toMatch(/de nouveau la démarche|ne pourra plus/);
+    expect(reminder('relance-2', facts)).toContain('cela ne vous fait perdre aucun droit');
+    expect(reminder('relance-2', facts)).toContain('vendredi 3 mai 2019 à 16 h 26');
+    expect(reminder('relance-2', ile)).toContain('Ne déposez pas une nouvelle demande');
+    expect(reminder('relance-2', ile)).not.toContain('aucun droit');
+  });
+
+  test('a reminder of nothing is none', () => {
+    expect(() => renderMail(['relance-1'], facts)).toThrow(RangeError);
+  });
+});

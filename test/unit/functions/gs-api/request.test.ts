@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { createWorld } from './world.ts';
+import { unknownMailbox } from '../../../../functions/domain/mailbox.ts';
+import { AGENT, createWorld } from './world.ts';
 
 const PATH = '/dossiers/A-6-ILE00001/statut';
 
@@ -34,5 +35,17 @@ test('GET /moi says the commune, the démarches and the labels', async () => {
     commune: { insee: '01001', nom: 'L’Abergement-Clémenciat' },
     demarches: [{ code: 'ILE', nom: 'Inscription sur les listes électorales' }],
     statuts: { clos: 'Dossier clos' },
+  });
+});
+
+test('GET /moi tells the agents that the mailbox of their mairie does not receive', async () => {
+  const since = '2026-11-20T09:00:00.000Z';
+  const world = createWorld();
+  const mailbox = unknownMailbox({ insee: AGENT.insee, demarche: 'ILE', role: 'mairie' });
+  world.health = { ...mailbox, failedAt: since, failedSince: since, failure: 'rebond' };
+  const { body } = await world.call('GET', '/moi');
+  expect(body.demarches[0].boiteEnErreur).toMatchObject({
+    depuis: { instant: since },
+    texte: 'La boîte aux lettres de la mairie ne reçoit plus nos avis : l’adresse n’existe pas ou refuse nos courriels.',
   });
 });

@@ -2,6 +2,7 @@ import { AgentSchema } from '../../../../functions/domain/agent.ts';
 import { type Command, type Decision, decide } from '../../../../functions/domain/decide.ts';
 import { DepositSchema, type Dossier, type DossierEvent } from '../../../../functions/domain/dossier.ts';
 import { contentExpiry } from '../../../../functions/domain/legal-time.ts';
+import type { MailboxHealth } from '../../../../functions/domain/mailbox.ts';
 import type { Deadline } from '../../../../functions/domain/retention.ts';
 import type { StoredObject } from '../../../../functions/gs-api/describe-dossier.ts';
 import { createGsApi } from '../../../../functions/gs-api/gs-api.ts';
@@ -35,6 +36,7 @@ export function createWorld() {
   const world = {
     now: NOW,
     verdict: 'clean' as Answer,
+    health: null as MailboxHealth | null,
     agents,
     dossiers,
     events,
@@ -83,6 +85,7 @@ export function createWorld() {
     },
     loadDossier,
     commune: async () => ({ name: 'L’Abergement-Clémenciat' }),
+    health: async () => world.health,
     listByCommune: async (insee, demarche, status, { before = '~', limit }) =>
       [...dossiers.values()]
         .filter((d) => d.insee === insee && d.demarche === demarche && d.status === status && `${d.submittedAt}#${d.numero}` < before)

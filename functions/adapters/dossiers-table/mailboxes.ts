@@ -1,0 +1,67 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  afterNews,
+  type MailboxHealth,
+  MailboxHealthSchema,
+  type MailboxName,
+  type MailboxNews,
+  type MailboxRole,
+  unknownMailbox,
+} from '../../domain/mailbox.ts';
+import type { Table } from './client.ts';
+import { mailboxKey, withoutKeys } from './keys.ts';
+
+/** Others wrote the same mailbox too often, one after the other: the event comes back. */
+export class MailboxContendedError extends Error {
+  override readonly name = 'MailboxContendedError';
+}
+
+/** More events of one mailbox at one moment is no ordinary life. */
+const MAX_TRIES = 5;
+
+/** Health of the mailboxes of raccordements, as SES tells it. */
+export function mailboxes({ client, name: TableName }: Table) {
+  async function health(insee: string, demarche: string, role: MailboxRole): Promise<MailboxHealth | null> {
+    const { Item } = await client.send(new GetCommand({ TableName, Key: mailboxKey(insee, demarche, role), ConsistentRead: true }));
+    return Item === undefined ? null : MailboxHealthSchema.parse(withoutKeys(Item));
+  }
+
+  async function write(before: MailboxHealth | null, after: MailboxHealth): Promise<boolean> {
+    const { insee, demarche, role } = after;
+    try {
+      await client.send(
+        new PutCommand({
+          TableName,
+          Item: { ...mailboxKey(insee, demarche, role), ...after },
+          ...(before === null
+            ? { ConditionExpression: 'attribute_not_exists(pk)' }
+            : { ConditionExpression: 'version = :read', ExpressionAttributeValues: { ':read': before.version } }),
+        }),
+      );
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return false;
+      throw error;
+    }
+  }
+
+  return {
+    /** Null: SES has said nothing of it. */
+    health,
+
+    /** Writes what SES says of one mail to a mailbox; answers the health after it. */
+    async record(name: MailboxName, news: MailboxNews): Promise<MailboxHealth> {
+      for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+        const before = await health(name.insee, name.demarche, name.role);
+        const known = before ?? unknownMailbox(name);
+        const after = afterNews(known, news);
+        if (after === known && before !== null) return before;
+        const written = before === null ? after : { ...after, version: before.version + 1 };
+        if (await write(before, written)) return written;
+      }
+      throw new MailboxContendedError(`a mailbox was written ${MAX_TRIES} times in a row by others`);
+    },
+  };
+}
+export type Mailboxes = ReturnType<typeof mailboxes>;

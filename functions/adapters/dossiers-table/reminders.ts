@@ -1,0 +1,46 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { secondsLater } from '../../domain/instants.ts';
+import type { Rung } from '../../domain/reminders.ts';
+import type { Table, TransactItem } from './client.ts';
+import { dossierKey, due } from './keys.ts';
+
+const reminderKey = (numero: string) => dossierKey(numero, 'RELANCE');
+
+/** Seconds after its deposit at which a dossier is first looked at: before the first rung of any ladder. */
+const FIRST_LOOK_SECONDS = 24 * 3600;
+
+/** The item that keeps a dossier in mind, as an item of the transaction that writes it. */
+export function firstReminder(TableName: string, numero: string, depositedAt: string): TransactItem {
+  const key = reminderKey(numero);
+  return { Put: { TableName, Item: { ...key, numero, ...due(key.pk, secondsLater(depositedAt, FIRST_LOOK_SECONDS)) } } };
+}
+
+/** The rungs on which dossiers stand. */
+export function reminders({ client, name: TableName }: Table) {
+  return {
+    /** A dossier stands on its next rung, or is no longer kept in mind; nothing happens where somebody moved it meanwhile. */
+    async stand(numero: string, seenDue: string, next: Rung | null): Promise<void> {
+      const Key = reminderKey(numero);
+      const unmoved = { ConditionExpression: 'gsi2sk = :seen' };
+      try {
+        if (next === null) {
+          await client.send(new DeleteCommand({ TableName, Key, ...unmoved, ExpressionAttributeValues: { ':seen': seenDue } }));
+          return;
+        }
+        await client.send(
+          new UpdateCommand({
+            TableName,
+            Key,
+            ...unmoved,
+            UpdateExpression: 'SET rung = :days, gsi2sk = :at',
+            ExpressionAttributeValues: { ':seen': seenDue, ':days': next.days, ':at': next.at },
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+  };
+}
+export type Reminders = ReturnType<typeof reminders>;
