@@ -30,6 +30,7 @@ export const FUNCTION_TIMEOUTS = {
   'reconcile-boites': 900,
   'identify-sftp-user': 10,
   'gs-api': 15,
+  'activate-account': 10,
 } as const;
 export type FunctionName = keyof typeof FUNCTION_TIMEOUTS;
 

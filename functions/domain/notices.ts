@@ -71,6 +71,7 @@ export const FACT_LABELS = {
   fichiers: 'Fichiers concernés',
   essais: 'Nombre d’essais',
   prochain: 'Prochain essai le',
+  identifiant: 'Identifiant',
   echeance: 'Échéance',
 } as const;
 export type FactName = keyof typeof FACT_LABELS;

@@ -66,6 +66,8 @@ export const LOG_CODES = {
   DESTRUCTION_OVERDUE: 'Something should have been destroyed a day ago and more: somebody must look.',
   GS_REFUSED: 'A request to the GS was refused.',
   GS_OUT_OF_PERIMETER: 'An agent asked for a dossier outside his perimeter.',
+  CREDENTIAL_ENDING: 'A credential of an sFTP account comes to its end; notices are owed.',
+  ACCOUNT_ACTIVATED: 'An activation link was used; its account has a password more.',
   RECORD_FAILED: 'A record of a batch failed; it comes back.',
   REQUEST_FAILED: 'A request failed.',
 } as const;

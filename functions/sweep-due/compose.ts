@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { accessTable } from '../adapters/access-table/index.ts';
 import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { depotBucket } from '../adapters/depot-bucket.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
@@ -7,6 +8,7 @@ import { malwareScan } from '../adapters/malware-scan.ts';
 import { mailBell, queue } from '../adapters/queues.ts';
 import { scanRequests } from '../adapters/scan-requests.ts';
 import { count } from '../shared/metrics.ts';
+import { accountReviews } from './account-reviews.ts';
 import type { SweepDueEnv } from './env.ts';
 import { createLateDeposits } from './late-deposits.ts';
 import { createOverdueScans } from './overdue-scans.ts';
@@ -17,12 +19,13 @@ import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
-  const { dossiers, chain, due, effects, notices, reminders: rungs } = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, chain, due, effects, notices, reminders: rungs, reviews } = dossiersTable(env.DOSSIERS_TABLE);
   const now = () => new Date();
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
   const overdueScans = createOverdueScans(scans);
   const ringDelivery = queue({ queueUrl: env.DELIVERIES_QUEUE_URL });
+  const { find } = accessTable(env.ACCES_TABLE).accounts;
   const ringBoite = queue({ queueUrl: env.RETOURS_QUEUE_URL });
   const ringNotices = queue({ queueUrl: env.NOTICES_QUEUE_URL });
   return createSweepDue({
@@ -46,6 +49,7 @@ export function sweeper(env: SweepDueEnv) {
         ring: queue({ queueUrl: env.DESTRUCTION_QUEUE_URL }),
         countOverdue: () => count('DestructionOverdue'),
       }),
+      accountReviews({ ...due, find, owe: notices.owe, dropReview: reviews.drop }),
     ],
     lateDeposits: createLateDeposits({
       ...depotBucket({ bucket: env.DEPOT_BUCKET }),

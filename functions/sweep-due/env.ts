@@ -3,6 +3,7 @@ import { LadderTextSchema } from '../domain/reminders.ts';
 
 export const SweepDueEnvSchema = z.object({
   DOSSIERS_TABLE: z.string().min(1),
+  ACCES_TABLE: z.string().min(1),
   LIFECYCLE_ARN: z.string().min(1),
   MAIL_QUEUE_URL: z.string().min(1),
   NOTICES_QUEUE_URL: z.string().min(1),

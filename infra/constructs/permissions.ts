@@ -41,6 +41,13 @@ type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'Delet
 export const onItems = (table: ITable, ...actions: ItemAction[]): PolicyStatement =>
   allow([table.tableArn], ...actions.map((action) => `dynamodb:${action}`));
 
+/** The same on the items of some partitions only (`ACCOUNT#*`): for a function that strangers can call. */
+export function onItemsOf(table: ITable, partitions: readonly string[], ...actions: ItemAction[]): PolicyStatement {
+  const statement = onItems(table, ...actions);
+  statement.addCondition('ForAllValues:StringLike', { 'dynamodb:LeadingKeys': partitions });
+  return statement;
+}
+
 export const onIndex = (table: ITable, index: 'gsi1' | 'gsi2'): PolicyStatement =>
   allow([`${table.tableArn}/index/${index}`], 'dynamodb:Query');
 

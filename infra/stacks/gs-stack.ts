@@ -1,20 +1,20 @@
-import { CfnOutput, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnStage, CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
+import { CorsHttpMethod, HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpJwtAuthorizer } from 'aws-cdk-lib/aws-apigatewayv2-authorizers';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { GsApiEnvSchema } from '../../functions/gs-api/env.ts';
-import { acknowledge } from '../constructs/acknowledge.ts';
+import { ActivationPage } from '../constructs/activation-page.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { listing, onIndex, onItems, onObjects, scanned, usingKey } from '../constructs/permissions.ts';
+import { quietStage } from '../constructs/quiet-stage.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 
 export interface GsStackProps extends HubStackProps {
   readonly storage: StorageStack;
 }
 
-/** The Gestionnaire de Suivi: its API. Every route asks for a token of the agents' pool. */
+/** What is met on the web: the API of the Gestionnaire de Suivi, whose every route asks for a token of the agents' pool, and the activation page. */
 export class GsStack extends Stack {
   readonly api: HttpApi;
 
@@ -64,38 +64,18 @@ export class GsStack extends Stack {
       methods: [HttpMethod.GET, HttpMethod.POST],
       integration: new HttpLambdaIntegration('GsApi', gsApi.lambda),
     });
-    this.configureStage(config);
+    quietStage(this.api, config, { requestsPerSecond: config.gs.requestsPerSecond, logsId: 'AccessLogs' });
+    const activation = new ActivationPage(this, 'Activation', { config, storage });
     new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
     new CfnOutput(this, 'GsApiFunction', { value: gsApi.lambda.functionName });
+    new CfnOutput(this, 'ActivationUrl', { value: activation.api.apiEndpoint });
+    new CfnOutput(this, 'ActivationApiId', { value: activation.api.apiId });
+    new CfnOutput(this, 'ActivateAccountFunction', { value: activation.activateAccount.lambda.functionName });
   }
 
   /** Built by hand: the local cloud does not know the attribute `ProviderURL`. */
   private issuer(storage: StorageStack): string {
     return `https://cognito-idp.${this.region}.amazonaws.com/${storage.agents.pool.userPoolId}`;
-  }
-
-  /** Throttling, and logs without address, agent nor path: the path of a route holds a dossier's number. */
-  private configureStage(config: HubStackProps['config']): void {
-    const stage = this.api.defaultStage?.node.defaultChild;
-    if (!(stage instanceof CfnStage)) throw new Error('an HttpApi has a default stage');
-    const logs = new LogGroup(this, 'AccessLogs', { retention: config.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY });
-    stage.defaultRouteSettings = {
-      throttlingRateLimit: config.gs.requestsPerSecond,
-      throttlingBurstLimit: config.gs.requestsPerSecond * 2,
-    };
-    stage.accessLogSettings = {
-      destinationArn: logs.logGroupArn,
-      format: JSON.stringify({
-        requestId: '$context.requestId',
-        requestTime: '$context.requestTime',
-        routeKey: '$context.routeKey',
-        status: '$context.status',
-        responseLatency: '$context.responseLatency',
-        integrationError: '$context.integrationErrorMessage',
-        authorizerError: '$context.authorizer.error',
-      }),
-    };
-    acknowledge(this.api, 'An HTTP API has no tracing of its own; its function is traced.', 'Serverless-APIGWXrayEnabled');
   }
 }

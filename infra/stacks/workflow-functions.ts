@@ -19,7 +19,7 @@ import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
-import { listing, onIndex, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { pascalCase } from '../constructs/state-machine.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -281,7 +281,7 @@ export class WorkflowFunctions extends Construct {
         TRANSFER_ROLE_ARN: props.transferRole.role.roleArn,
         BOITES_KEY_ARN: storage.key.keyArn,
       },
-      [onItems(acces, 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem')],
+      [onItemsOf(acces, ['ACCOUNT#*'], 'BatchGetItem', 'ConditionCheckItem', 'PutItem', 'UpdateItem', 'DeleteItem')],
       // scrypt wants processor time, which comes with memory: a whole virtual processor.
       { memoryMb: 1769, reservedConcurrency: config.access.loginConcurrency },
     );

@@ -9,7 +9,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
-import { allow, listing, onIndex, onItems, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { schedule } from '../constructs/schedule.ts';
 import { FileStateMachine, pascalCase } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
@@ -147,6 +147,7 @@ export class WorkflowStack extends Stack {
       schema: SweepDueEnvSchema,
       environment: {
         DOSSIERS_TABLE: storage.dossiers.tableName,
+        ACCES_TABLE: storage.acces.tableName,
         LIFECYCLE_ARN: lifecycleArn,
         MAIL_QUEUE_URL: this.queues.mail.queueUrl,
         NOTICES_QUEUE_URL: this.queues.notices.queueUrl,
@@ -164,6 +165,8 @@ export class WorkflowStack extends Stack {
         // Reminders are owed here, and forgotten.
         onItems(storage.dossiers, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'),
         onIndex(storage.dossiers, 'gsi2'),
+        // Dates of the credentials of sFTP accounts.
+        onItemsOf(storage.acces, ['ACCOUNT#*'], 'BatchGetItem'),
         allow([lifecycleArn], 'states:StartExecution'),
         // Received objects whose scan has no result in time.
         listing(storage.depot, 'ListBucket'),

@@ -7,13 +7,13 @@ import { keptMails, startKeptMails } from '../mails/kept-mails.ts';
 import { sesEvents } from '../mails/ses-events.ts';
 import { type ReceivedMail, startMailSink } from '../mails/sink.ts';
 import { seed } from '../seed/index.ts';
+import { startApiFront } from './api-front.ts';
 import { applyEnv } from './apply-env.ts';
 import { type AwsEvents, awsEvents } from './aws-events.ts';
 import { bootstrap, deploy, synth } from './cdk.ts';
 import { connectorRoles, startConnectors } from './connectors.ts';
 import { ACCOUNT, givenEndpoint, localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
-import { startGsFront } from './gs-front.ts';
 import { alive } from './lock.ts';
 import { startMinistack } from './ministack.ts';
 import type { Outputs } from './outputs.ts';
@@ -200,8 +200,10 @@ interface Finishing {
 
 async function finish({ base, stacks, complete, closers, say, folder }: Finishing): Promise<Outputs> {
   const { endpoint, proxy, events } = base;
-  const gs = await startGsFront(endpoint, stacks.ApiId);
+  const gs = await startApiFront(endpoint, stacks.ApiId);
   closers.push(gs.close);
+  const activation = await startApiFront(endpoint, stacks.ActivationApiId);
+  closers.push(activation.close);
   const control = proxy ? await startProxyControl(proxy, events) : undefined;
   if (control) closers.push(control.close);
   const scan = complete ? await startScan(endpoint, stacks, events) : undefined;
@@ -230,6 +232,7 @@ async function finish({ base, stacks, complete, closers, say, folder }: Finishin
     transfer: { url: base.transfer.url, ...connectorRoles(stacks) },
     sftp: transfer?.address ?? { host: '127.0.0.1', port: 0, hostKey: '' },
     gs: { url: gs.url, userPoolId: stacks.UserPoolId, clientId: stacks.UserPoolClientId },
+    activation: { url: activation.url },
     mails: { url: base.mails.url },
     communes: [...communes],
     functions: { ...stacks.functions },

@@ -34,6 +34,8 @@ export const OutputsSchema = z.object({
   transfer: z.object({ url: z.url(), accessRoleArn: z.string(), loggingRoleArn: z.string() }),
   /** The API behind a base address; tokens come from the user pool (USER_PASSWORD_AUTH, local stage only). */
   gs: z.object({ url: z.url(), userPoolId: z.string(), clientId: z.string() }),
+  /** Base address of the pages of activation links. */
+  activation: z.object({ url: z.url() }),
   mails: z.object({ url: z.url() }),
   communes: z.array(OutputCommuneSchema),
   functions: z.record(z.string(), z.string()),

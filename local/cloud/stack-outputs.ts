@@ -24,6 +24,7 @@ const StackOutputsSchema = z.object({
   ConnectorLoggingRoleArn: z.string(),
   DestructionQueueUrl: z.string(),
   ApiId: z.string(),
+  ActivationApiId: z.string(),
 });
 
 export interface StackOutputs extends z.infer<typeof StackOutputsSchema> {

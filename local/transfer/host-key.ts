@@ -7,6 +7,14 @@ export interface HostKeys {
   readonly privateKeys: readonly string[];
   /** `ssh-ed25519 AAAA…`: the form of known_hosts. */
   readonly ed25519: string;
+  /** All of them, in the same form. */
+  readonly publicKeys: readonly string[];
+}
+
+function publicKeyOf(privateKey: string): string {
+  const parsed = ssh2.utils.parseKey(privateKey);
+  if (parsed instanceof Error) throw parsed;
+  return `${parsed.type} ${parsed.getPublicSSH().toString('base64')}`;
 }
 
 async function keyAt(file: string, generate: () => { private: string }): Promise<string> {
@@ -27,7 +35,6 @@ async function keyAt(file: string, generate: () => { private: string }): Promise
 export async function hostKeys(hostKeyPath: string): Promise<HostKeys> {
   const ed25519 = await keyAt(hostKeyPath, () => ssh2.utils.generateKeyPairSync('ed25519'));
   const ecdsa = await keyAt(`${hostKeyPath}.ecdsa`, () => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
-  const parsed = ssh2.utils.parseKey(ed25519);
-  if (parsed instanceof Error) throw parsed;
-  return { privateKeys: [ed25519, ecdsa], ed25519: `ssh-ed25519 ${parsed.getPublicSSH().toString('base64')}` };
+  const publicKeys = [ed25519, ecdsa].map(publicKeyOf);
+  return { privateKeys: [ed25519, ecdsa], ed25519: publicKeyOf(ed25519), publicKeys };
 }

@@ -37,6 +37,8 @@ export interface TransferDouble {
   readonly port: number;
   /** `ssh-ed25519 AAAA…` */
   readonly hostKey: string;
+  /** Every host key of the server, in the same form. */
+  readonly hostKeys: readonly string[];
   readonly serverId: string;
   /** Every event of the sessions so far is in its queues. */
   drained(): Promise<void>;
@@ -76,6 +78,7 @@ export async function startTransferDouble(options: TransferDoubleOptions): Promi
     host: HOST,
     port: await server.listen(HOST, port),
     hostKey: keys.ed25519,
+    hostKeys: keys.publicKeys,
     serverId,
     drained: () => events.drained(),
     async stop() {

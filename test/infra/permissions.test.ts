@@ -163,6 +163,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   SweepDue: [
     ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
     'dynamodb:Query Dossiers.Arn/index/gsi2',
+    'dynamodb:BatchGetItem Acces.Arn',
     'states:StartExecution DossierLifecycleMachine',
     's3:ListBucket DepotBucket.Arn',
     's3:GetObject DepotBucket.Arn/*',
@@ -177,6 +178,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ),
   ],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
+  ActivationActivateAccount: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
   GsApi: [
     ...WRITING.filter((line) => !line.includes('ConditionCheckItem')),
     'dynamodb:Query Dossiers.Arn/index/gsi1',
@@ -220,6 +222,17 @@ describe.each(STAGES)('permissions of the stage %s', (stage) => {
 
   test.each(Object.entries(EXPECTED))('%s may do this and nothing else', (role, expected) => {
     expect(found.get(role)).toEqual(expected.map((line) => line.replace('{stage}', stage)).sort());
+  });
+
+  test('whom strangers can call touches accounts and their links, never the agents', () => {
+    const partitions = synthesise(stage)
+      .ofType('AWS::IAM::Policy')
+      .filter(({ id }) => /ActivateAccount|IdentifySftpUser/.test(id))
+      .flatMap(({ Properties }) => PolicySchema.parse(Properties).PolicyDocument.Statement)
+      .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')))
+      .map(({ Condition }) => Condition);
+    const only = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
+    expect(partitions).toEqual([only('ACCOUNT#*'), only('ACTIVATION#*', 'ACCOUNT#*'), only('SERVEUR')]);
   });
 
   test('mails leave from the one sender', () => {

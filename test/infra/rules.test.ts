@@ -235,27 +235,37 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     expect(plain(ArnLike['kms:EncryptionContext:aws:logs:arn'])).toBe('arn:aws:logs:eu-west-3:AccountId:log-group:*');
   });
 
-  test('every route of the API asks for a token of the agents’ pool', () => {
+  test('every route asks for a token of the agents’ pool, save the page of an activation link', () => {
     const routes = ofType('AWS::ApiGatewayV2::Route');
-    expect(routes.length).toBeGreaterThan(0);
-    for (const { Properties } of routes) expect(Properties).toMatchObject({ AuthorizationType: 'JWT', AuthorizerId: expect.anything() });
+    const open = routes.filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
+    expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(['GET /activation/{jeton}', 'POST /activation/{jeton}']);
+    expect(routes.length).toBeGreaterThan(open.length);
+    const apis = (some: readonly Resource[]) => new Set(some.map(({ Properties }) => plain(Properties.ApiId)));
+    expect([...apis(open)].filter((id) => apis(routes.filter((route) => !open.includes(route))).has(id))).toEqual([]);
     const [authorizer] = ofType('AWS::ApiGatewayV2::Authorizer');
     const { JwtConfiguration } = z.object({ JwtConfiguration: z.object({ Issuer: z.json() }) }).parse(authorizer?.Properties);
     expect(plain(JwtConfiguration.Issuer)).toMatch(/^https:\/\/cognito-idp\.eu-west-3\.amazonaws\.com\/AgentsPool$/);
   });
 
-  test('the access logs of the API name no person, no address and no dossier', () => {
-    const [apiStage] = ofType('AWS::ApiGatewayV2::Stage');
-    const { Format } = z.object({ Format: z.string() }).parse(apiStage?.Properties.AccessLogSettings);
-    const variables = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
-    expect(variables).not.toEqual(expect.arrayContaining(['path']));
-    for (const name of variables) expect(name).not.toMatch(/identity|claims|^path$|sourceIp|userAgent/);
-    expect(apiStage?.Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number) });
+  test('the access logs of an API name no person, no address, no dossier and no token; its requests are limited', () => {
+    const stages = ofType('AWS::ApiGatewayV2::Stage');
+    expect(stages).toHaveLength(2);
+    for (const { Properties } of stages) {
+      const { Format } = z.object({ Format: z.string() }).parse(Properties.AccessLogSettings);
+      const variables = [...Format.matchAll(/\$context\.([\w.]+)/g)].map(([, name]) => name);
+      for (const name of variables) expect(name).not.toMatch(/identity|claims|^path$|sourceIp|userAgent/);
+      expect(Properties.DefaultRouteSettings).toMatchObject({ ThrottlingRateLimit: expect.any(Number) });
+    }
+  });
+
+  test('the door of the sFTP server has its own capacity', () => {
+    const reserved = ofType('AWS::Lambda::Function').filter(({ Properties }) => 'ReservedConcurrentExecutions' in Properties);
+    expect(reserved.map(({ id }) => id.replace(/Function[0-9A-F]{8}$/, ''))).toEqual(['FunctionsIdentifySftpUser']);
   });
 
   test('CORS names its origins', () => {
-    const [api] = ofType('AWS::ApiGatewayV2::Api');
-    expect(JSON.stringify(api?.Properties.CorsConfiguration)).not.toContain('*');
+    for (const { Properties } of ofType('AWS::ApiGatewayV2::Api'))
+      expect(JSON.stringify(Properties.CorsConfiguration ?? {})).not.toContain('*');
   });
 
   test('nothing is deployed that the local cloud refuses: same stacks everywhere', () => {
@@ -301,6 +311,6 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
         'ConnectorLoggingRoleArn',
       ]),
     );
-    expect(outputs('Gs')).toEqual(expect.arrayContaining(['ApiUrl', 'ApiId']));
+    expect(outputs('Gs')).toEqual(expect.arrayContaining(['ApiUrl', 'ApiId', 'ActivationUrl', 'ActivationApiId']));
   });
 });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import ssh2, { type SFTPWrapper } from 'ssh2';
+import ssh2, { type AnyAuthMethod, type AuthenticationType, type SFTPWrapper } from 'ssh2';
 
 export interface SshLogin {
   readonly host: string;
@@ -9,6 +9,8 @@ export interface SshLogin {
   readonly username: string;
   readonly password?: string;
   readonly privateKey?: string;
+  /** What is offered, one after the other, as a client with many keys does. */
+  readonly authHandler?: AuthenticationType[] | AnyAuthMethod[];
 }
 
 async function connect(login: SshLogin) {

@@ -82,7 +82,13 @@ export async function openTransferWorld({ endpoint, region, buckets, tables, fun
     return { username, password: given.password };
   }
 
-  const put = async (key: string, Body: Uint8Array) => void (await s3.send(new PutObjectCommand({ Bucket, Key: `${boite}/${key}`, Body })));
+  const putIn = async (name: string, key: string, Body: Uint8Array) =>
+    void (await s3.send(new PutObjectCommand({ Bucket, Key: `${name}/${key}`, Body })));
+  const put = (key: string, Body: Uint8Array) => putIn(boite, key, Body);
+  const keysOf = async (name: string, prefix = ''): Promise<string[]> => {
+    const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${name}/${prefix}` }));
+    return Contents.map(({ Key = '' }) => Key.slice(name.length + 1)).filter((key) => !key.endsWith('/'));
+  };
   for (const name of ['teledossiers/', 'retours/', 'traites/', 'rejets/']) await put(name, new Uint8Array(0));
   await put('LISEZMOI.txt', Buffer.from('Bonjour'));
   const { username, password } = await createAccount();
@@ -119,10 +125,10 @@ export async function openTransferWorld({ endpoint, region, buckets, tables, fun
       return Buffer.from((await Body?.transformToByteArray()) ?? []);
     },
     head: (key: string) => s3.send(new HeadObjectCommand({ Bucket, Key: `${boite}/${key}` })),
-    async keys(prefix: string): Promise<string[]> {
-      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket, Prefix: `${boite}/${prefix}` }));
-      return Contents.map(({ Key = '' }) => Key.slice(boite.length + 1)).filter((key) => !key.endsWith('/'));
-    },
+    keys: (prefix: string): Promise<string[]> => keysOf(boite, prefix),
+    /** In another boite. */
+    putIn,
+    keysOf,
     /** The events since the last call, in the order of their sending. */
     async events(): Promise<TransferEvent[]> {
       await double.drained();

@@ -2,10 +2,10 @@ import { createServer, request } from 'node:http';
 import { type Listening, listen } from './listen.ts';
 
 /**
- * A base address for the GS API: on the emulator an HTTP API lives under `/_aws/execute-api/{id}`, on AWS it is at the
+ * A base address for an HTTP API: on the emulator an HTTP API lives under `/_aws/execute-api/{id}`, on AWS it is at the
  * root of its own host. Callers see the latter.
  */
-export function startGsFront(endpoint: string, apiId: string): Promise<Listening> {
+export function startApiFront(endpoint: string, apiId: string): Promise<Listening> {
   const { hostname, port } = new URL(endpoint);
   return listen(
     createServer((incoming, response) => {

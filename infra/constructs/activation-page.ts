@@ -1,0 +1,53 @@
+import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
+import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
+import { Construct } from 'constructs';
+import { ActivateAccountEnvSchema } from '../../functions/activate-account/env.ts';
+import type { StageConfig } from '../config.ts';
+import type { StorageStack } from '../stacks/storage-stack.ts';
+import { acknowledge } from './acknowledge.ts';
+import { HubFunction } from './hub-function.ts';
+import { onItemsOf, usingKey } from './permissions.ts';
+import { quietStage } from './quiet-stage.ts';
+
+/** A commune opens one of these pages a year: more is somebody who tries tokens. */
+const REQUESTS_PER_SECOND = 5;
+
+export interface ActivationPageProps {
+  readonly config: StageConfig;
+  readonly storage: StorageStack;
+}
+
+/**
+ * The page behind an activation link, on an API of its own: nobody signs in there, so that it shares neither routes, throttling nor
+ * origins with the API of the agents (ADR 0019).
+ */
+export class ActivationPage extends Construct {
+  readonly api: HttpApi;
+  readonly activateAccount: HubFunction;
+
+  constructor(scope: Construct, id: string, { config, storage: { acces, key } }: ActivationPageProps) {
+    super(scope, id);
+    this.activateAccount = new HubFunction(this, 'ActivateAccount', {
+      name: 'activate-account',
+      config,
+      description: 'Page of an activation link: gives an sFTP account its password, and shows it once',
+      schema: ActivateAccountEnvSchema,
+      environment: { ACCES_TABLE: acces.tableName, PASSWORD_DAYS: String(config.access.passwordDays) },
+      permissions: [
+        onItemsOf(acces, ['ACTIVATION#*', 'ACCOUNT#*'], 'BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'),
+        onItemsOf(acces, ['SERVEUR'], 'GetItem'),
+        usingKey(key, config.region),
+      ],
+      // One derivation of scrypt: a whole virtual processor.
+      memoryMb: 1769,
+    });
+    this.api = new HttpApi(this, 'Api', { description: 'Activation of sFTP accounts' });
+    this.api.addRoutes({
+      path: '/activation/{jeton}',
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('ActivateAccount', this.activateAccount.lambda),
+    });
+    quietStage(this.api, config, { requestsPerSecond: REQUESTS_PER_SECOND, logsId: 'ActivationAccessLogs' });
+    acknowledge(this.api, 'The link itself is what opens the page: 256 bits, one use, a few days.', 'AwsSolutions-APIG4');
+  }
+}
