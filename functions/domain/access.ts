@@ -42,7 +42,10 @@ export const USERNAME_BYTES = bytesFor(RANDOM_LENGTH);
 export const drawUsername = (boite: Boite, random: Uint8Array): Username =>
   UsernameSchema.parse(`${boite}-${drawText(random, RANDOM_LENGTH)}`);
 
-/** Home of an account: its boite is the root, nothing stands above it. */
+/**
+ * Home of an account: its boite is the root, nothing stands above it. One mapping, since `/` allows no other, without slash at its end; a
+ * folder, which is what a mapping is without `Type`, optimised directories or not (Transfer guide, « Rules for using logical directories »).
+ */
 export function homeDirectory(boite: Boite, bucket: string): readonly [{ readonly Entry: '/'; readonly Target: string }] {
   return [{ Entry: '/', Target: `/${bucket}/${boite}` }];
 }
@@ -54,6 +57,9 @@ export const SESSION_POLICY_LIMIT = 2_048;
  * Rights of a session, the second barrier behind the logical home: reads its boite, takes away from `teledossiers`, writes and takes
  * away in `retours` (WinSCP uploads to `x.filepart`, then renames: a copy and a deletion), cannot list above its boite.
  * `?*`: at least one character, so that the folders themselves can be neither deleted nor overwritten.
+ *
+ * `{boite}/*` takes in the prefix `{boite}/` itself. The bare `{boite}` of AWS's example is left out: it would list `{boite}-2` too. So is
+ * `DeleteObjectVersion`: what a commune deletes leaves a delete marker, which is evidence (ADR 0018), and a version is the hub's to destroy.
  */
 export function sessionPolicy(boite: Boite, bucket: string, kmsKeyArn?: string): string {
   const objects = `arn:aws:s3:::${bucket}/${boite}`;
