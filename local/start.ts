@@ -23,6 +23,7 @@ function addresses(outputs: Outputs): string {
     `  sFTP      sftp -P ${outputs.sftp.port} COMPTE@${outputs.sftp.host}`,
     `  GS        ${outputs.gs.url}`,
     `  Mails     ${outputs.mails.url}`,
+    '  Push      npm run commune : le serveur SFTP et le logiciel d’une commune, avec des pannes',
     '',
     ...communes,
     '',

@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { EndpointIdSchema, InstantSchema } from './ids.ts';
 
 /**
- * Public key of a server as OpenSSH writes it, without host name nor comment. AWS's connectors know RSA and ECDSA only: a server that
- * speaks nothing but ed25519 cannot be reached (aws-facts §2.3).
+ * Public key of a server as OpenSSH writes it, without host name nor comment; an RSA key is of type `ssh-rsa`, whatever signs with it.
+ * AWS's connectors know RSA and ECDSA only: a server that speaks nothing but ed25519 cannot be reached (aws-facts §2.3).
  */
 export const TrustedHostKeySchema = z
   .string()
   .max(2_048)
-  .regex(/^(?:ssh-rsa|rsa-sha2-256|rsa-sha2-512|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,3}$/);
+  .regex(/^(?:ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,3}$/);
 
 /**
  * Circuit of an endpoint: `ferme`, deliveries pass; `ouvert`, nothing is sent but one probe when `nextProbeAt` has come, so that a dead

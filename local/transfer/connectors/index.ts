@@ -22,7 +22,7 @@ export interface ConnectorsDoubleOptions {
   /** Where to tell what goes wrong; the console by default. Carries no secret and no content. */
   readonly log?: (line: string) => void;
   readonly limits?: Partial<Limits>;
-  /** Events of moves and deletions carry their id and their paths: left out by default (ADR 0016). */
+  /** `false`: events of moves and deletions carry neither their id nor their paths, as in the user guide (ADR 0016). */
   readonly describeMoves?: boolean;
 }
 
@@ -67,7 +67,7 @@ export async function startConnectorsDouble(options: ConnectorsDoubleOptions): P
   const events = options.events ?? awsEvents({ events: bridge, sqs, region, account, log });
   const registry = connectorRegistry(region, account);
   const pools = connectorPools(secrets, registry.find, limits);
-  const operations = connectorOperations({ s3, events, pools, describeMoves: options.describeMoves ?? false });
+  const operations = connectorOperations({ s3, events, pools, describeMoves: options.describeMoves ?? true });
   const testLimit = rateLimit(QUOTAS.testConnectionPerSecond);
 
   async function testConnection(ConnectorId: string): Promise<object> {

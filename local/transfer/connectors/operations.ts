@@ -42,7 +42,7 @@ export function connectorOperations({ s3, events, pools, describeMoves }: Operat
     listings: rateLimit(QUOTAS.listingsPerSecond),
   };
 
-  /** AWS's schema registry has these fields, its reference of the events has not: left out unless they are asked for (ADR 0016). */
+  /** The schema registry of EventBridge has these fields, the user guide has not (ADR 0016). */
   const described = (fields: ConnectorDetail): ConnectorDetail => ({ ...(describeMoves ? fields : {}), 'egress-type': 'SERVICE_MANAGED' });
 
   /** An operation and its event; `fields` are asked for when it has ended. */

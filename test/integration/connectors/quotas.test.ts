@@ -120,18 +120,18 @@ test('an unknown connector or transfer is a resource that is not found; what is 
   expect(await refusal(world.adapter.fileResults(other, 'inconnu'))).toMatch(/^ResourceNotFoundException/);
 });
 
-test('the event of a move names it only where the double is told so', async () => {
+test('the event of a move names it, unless the double plays the user guide', async () => {
   const connector = await world.connect(server);
-  await world.adapter.startRemoteMove(connector, '/commune/absent', '/commune/ailleurs');
+  const moveId = await world.adapter.startRemoteMove(connector, '/commune/absent', '/commune/ailleurs');
   const { detail } = await world.event(connector);
-  expect(Object.keys(detail).filter((field) => field.startsWith('move-'))).toEqual([]);
+  expect(detail).toMatchObject({ 'move-id': moveId, 'move-source-path': '/commune/absent', 'move-target-path': '/commune/ailleurs' });
 
-  const talkative = await openConnectorsWorld(inject('outputs'), {}, { describeMoves: true });
+  const silent = await openConnectorsWorld(inject('outputs'), {}, { describeMoves: false });
   try {
-    const named = await talkative.connect(server);
-    const moveId = await talkative.adapter.startRemoteMove(named, '/commune/absent', '/commune/ailleurs');
-    expect((await talkative.event(named)).detail).toMatchObject({ 'move-id': moveId, 'move-source-path': '/commune/absent' });
+    const unnamed = await silent.connect(server);
+    await silent.adapter.startRemoteMove(unnamed, '/commune/absent', '/commune/ailleurs');
+    expect(Object.keys((await silent.event(unnamed)).detail).filter((field) => field.startsWith('move-'))).toEqual([]);
   } finally {
-    await talkative.close();
+    await silent.close();
   }
 });

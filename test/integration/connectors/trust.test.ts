@@ -1,3 +1,4 @@
+import { CreateConnectorCommand } from '@aws-sdk/client-transfer';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { startAsyncssh } from '../../foreign/asyncssh.ts';
 import { makeKey } from '../../foreign/keys.ts';
@@ -83,6 +84,21 @@ test.each([
   const tested = await world.testConnection(connector);
   expect(tested.ok).toBe(false);
   expect(tested.message).toMatch(message);
+});
+
+test('during a rotation, the former version of the secret serves where the current one is refused', async () => {
+  const { host, port, hostKeys, username, password } = server;
+  const UserSecretId = await world.createSecret({ Username: username, Password: password });
+  await world.putSecret(UserSecretId, { Username: username, Password: 'pas encore en place' });
+  const connect = async (OrderedUserSecretVersionStages: string[]) => {
+    const SftpConfig = { UserSecretId, TrustedHostKeys: [...hostKeys], OrderedUserSecretVersionStages };
+    const { ConnectorId = '' } = await world.bare.send(
+      new CreateConnectorCommand({ Url: `sftp://${host}:${port}`, AccessRole: world.roles.accessRoleArn, SftpConfig }),
+    );
+    return ConnectorId;
+  };
+  expect(await world.testConnection(await connect(['AWSCURRENT']))).toMatchObject({ ok: false, message: 'Authentication failed' });
+  expect(await world.testConnection(await connect(['AWSCURRENT', 'AWSPREVIOUS']))).toMatchObject({ ok: true });
 });
 
 test('a password that was changed in the secret serves from the next connection on', async () => {

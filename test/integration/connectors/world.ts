@@ -40,6 +40,8 @@ const ConnectorEventSchema = z.strictObject({
     'move-id': z.string().optional(),
     'move-source-path': z.string().optional(),
     'move-target-path': z.string().optional(),
+    'delete-id': z.string().optional(),
+    'delete-path': z.string().optional(),
     'max-items': z.int().optional(),
     'item-count': z.int().optional(),
     truncated: z.boolean().optional(),
@@ -57,7 +59,7 @@ export type ConnectorEvent = z.infer<typeof ConnectorEventSchema>;
 export async function openConnectorsWorld(
   { endpoint, region, buckets, transfer: { accessRoleArn, loggingRoleArn } }: Outputs,
   limits: Partial<Limits> = {},
-  { describeMoves = false }: { describeMoves?: boolean } = {},
+  { describeMoves = true }: { describeMoves?: boolean } = {},
 ) {
   const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const s3 = new S3Client({ ...client, forcePathStyle: true });
