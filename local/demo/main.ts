@@ -2,7 +2,8 @@ import { messageOf } from '../cloud/errors.ts';
 import { startLocalCloud } from '../cloud/index.ts';
 import { interruptible } from '../cloud/interruptible.ts';
 import { red, say, title } from './print.ts';
-import { playStory, StepFailed } from './story.ts';
+import { StepFailed } from './step.ts';
+import { playStory } from './story.ts';
 
 try {
   const code = await interruptible(async (signal) => {
