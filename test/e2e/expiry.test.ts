@@ -57,7 +57,7 @@ describe('day 30 of a dossier by sFTP', () => {
 
     await Promise.all([w.sweep(expiresAt), w.sweep(expiresAt)]);
     await destroyed(numero);
-    await w.until('the moved flows are gone', async () => ((await w.versions('boites', numero)).length === 0 ? true : undefined));
+    await expect.poll(() => w.versions('boites', numero), { timeout: 20_000 }).toEqual([]);
     // The usager is still told, and has his document: each has an end of its own.
     expect(await left(numero)).toEqual([`adresses/${numero}`, document].toSorted());
     const lines = await ledger(numero);
