@@ -45,6 +45,35 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: text, ContentType: type, ...tags }));
   }
 
+  /** Everything under `retours/`, and what of it was withdrawn. */
+  async function look(boite: string) {
+    const prefix = folderPrefix(boite, 'retours');
+    const found: ReturnVersion[] = [];
+    const markers: Pick<ReturnVersion, 'key' | 'versionId'>[] = [];
+    const withdrawnAt = new Map<string, string>();
+    for await (const page of versionsOf(prefix)) {
+      for (const { Key, VersionId, LastModified, IsLatest } of page.markers) {
+        if (Key === undefined || LastModified === undefined) continue;
+        markers.push({ key: Key, versionId: VersionId ?? 'null' });
+        // Seconds are all that S3 gives: within one, only the latest marker is known to come after the version.
+        const at = IsLatest === true ? '9' : LastModified.toISOString();
+        if (at > (withdrawnAt.get(Key) ?? '')) withdrawnAt.set(Key, at);
+      }
+      for (const { Key, VersionId, LastModified, Size } of page.versions) {
+        if (Key === undefined || LastModified === undefined) continue;
+        found.push({
+          key: Key,
+          name: Key.slice(prefix.length),
+          versionId: VersionId ?? 'null',
+          modifiedAt: LastModified.toISOString(),
+          bytes: Size ?? 0,
+        });
+      }
+    }
+    const isWithdrawn = ({ key, modifiedAt }: ReturnVersion): boolean => modifiedAt < (withdrawnAt.get(key) ?? '');
+    return { found, markers, isWithdrawn };
+  }
+
   return {
     bucket,
 
@@ -53,28 +82,18 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
      * A delete marker over a version says that the sender took it back, or renamed it.
      */
     async listReturns(boite: string): Promise<ReturnVersion[]> {
-      const prefix = folderPrefix(boite, 'retours');
-      const found: ReturnVersion[] = [];
-      const withdrawnAt = new Map<string, string>();
-      for await (const { versions, markers } of versionsOf(prefix)) {
-        for (const { Key, LastModified, IsLatest } of markers) {
-          if (Key === undefined || LastModified === undefined) continue;
-          // Seconds are all that S3 gives: within one, only the latest marker is known to come after the version.
-          const at = IsLatest === true ? '9' : LastModified.toISOString();
-          if (at > (withdrawnAt.get(Key) ?? '')) withdrawnAt.set(Key, at);
-        }
-        for (const { Key, VersionId, LastModified, Size } of versions) {
-          if (Key === undefined || LastModified === undefined) continue;
-          found.push({
-            key: Key,
-            name: Key.slice(prefix.length),
-            versionId: VersionId ?? 'null',
-            modifiedAt: LastModified.toISOString(),
-            bytes: Size ?? 0,
-          });
-        }
-      }
-      return found.filter(({ key, modifiedAt }) => modifiedAt >= (withdrawnAt.get(key) ?? ''));
+      const { found, isWithdrawn } = await look(boite);
+      return found.filter((version) => !isWithdrawn(version));
+    },
+
+    /**
+     * What a sender took back or renamed: an upload tool that writes `x.filepart` and renames it leaves the whole answer behind, as a
+     * version under a delete marker. Versions first, so that no marker uncovers what it hid.
+     */
+    async listWithdrawn(boite: string): Promise<Pick<ReturnVersion, 'key' | 'versionId'>[]> {
+      const { found, markers, isWithdrawn } = await look(boite);
+      const kept = new Set(found.filter((version) => !isWithdrawn(version)).map(({ key }) => key));
+      return [...found.filter(isWithdrawn), ...markers.filter(({ key }) => !kept.has(key))];
     },
 
     /** Bytes of one version; null where it is no longer there. */

@@ -1,4 +1,17 @@
-import { DeleteObjectCommand, GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, NoSuchKey, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  HeadObjectCommand,
+  ListObjectsV2Command,
+  NoSuchKey,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { isReplay } from '../domain/deposit-rules.ts';
+import { InstantSchema } from '../domain/ids.ts';
+
+/** Metadata of a replay: first receipt of its bytes. */
+const RECEIVED = 'recu';
 
 /** An object of the depot, read whole: at most 100 MB, the size of the event is checked before. */
 export interface DepositedObject {
@@ -6,6 +19,8 @@ export interface DepositedObject {
   readonly versionId: string | undefined;
   /** When the sender put it, UTC: what counts for the thirty days, however late it is handled. */
   readonly arrivedAt: string;
+  /** First receipt of what an operator put back from quarantine. */
+  readonly receivedAt?: string;
 }
 
 /** The bucket where senders put their packages, each under its prefix. */
@@ -18,7 +33,10 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
           new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
         );
         const bytes = Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
-        return { bytes, versionId: object.VersionId, arrivedAt: (object.LastModified ?? new Date()).toISOString() };
+        const arrivedAt = (object.LastModified ?? new Date()).toISOString();
+        // Believed under that prefix only: a sender may write any metadata under its own.
+        const received = InstantSchema.safeParse(isReplay(key) ? object.Metadata?.[RECEIVED] : undefined);
+        return { bytes, versionId: object.VersionId, arrivedAt, ...(received.success ? { receivedAt: received.data } : {}) };
       } catch (error) {
         if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchVersion')) return null;
         throw error;
@@ -39,6 +57,20 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
       return Contents.flatMap(({ Key, Size = 0, LastModified }) =>
         Key === undefined || LastModified === undefined ? [] : [{ key: Key, bytes: Size, at: LastModified.toISOString() }],
+      );
+    },
+    /** Puts a quarantined package back before the reader, from the vault. */
+    async putBack(key: string, from: { readonly bucket: string; readonly key: string }, receivedAt: string): Promise<void> {
+      await client.send(
+        new CopyObjectCommand({
+          Bucket: bucket,
+          Key: key,
+          CopySource: `${from.bucket}/${from.key}`,
+          MetadataDirective: 'REPLACE',
+          TaggingDirective: 'REPLACE',
+          ContentType: 'application/zip',
+          Metadata: { [RECEIVED]: receivedAt },
+        }),
       );
     },
     /** Deletes the version that was read: every outcome of a deposit does. */

@@ -18,7 +18,7 @@ import { createMailPending } from './mail-pending.ts';
 /** The destruction on the real table, buckets and ledger. */
 export function contentDestruction(env: DestroyContentEnv) {
   const now = () => new Date();
-  const { table, dossiers, chain, effects, deadlines, deliveries, leases, receipts } = dossiersTable(env.DOSSIERS_TABLE);
+  const { table, dossiers, chain, effects, deadlines, deliveries, leases, quarantines } = dossiersTable(env.DOSSIERS_TABLE);
   const versions = { vault: objectVersions({ bucket: env.VAULT_BUCKET }), boites: objectVersions({ bucket: env.BOITES_BUCKET }) };
   const applyAsOf = (at: () => Date) => createApplyCommand({ ...dossiers, now: at });
   const proved = createDestroyProved({
@@ -51,7 +51,7 @@ export function contentDestruction(env: DestroyContentEnv) {
         proved,
       }),
       orphanDestroyer({ ...dossiers, ...leases, proved, newOwner: randomUUID, now }),
-      quarantineDestroyer({ ...receipts, proved }),
+      quarantineDestroyer({ ...quarantines, proved }),
     ],
     now,
     stage: env.STAGE,

@@ -1,4 +1,4 @@
-import type { Quarantine } from '../adapters/dossiers-table/receipts.ts';
+import type { Quarantine } from '../adapters/dossiers-table/quarantines.ts';
 import type { Target } from '../domain/destruction.ts';
 import { type Numero, NumeroSchema } from '../domain/ids.ts';
 import { CONTENT_DAYS, daysLater } from '../domain/legal-time.ts';
@@ -74,7 +74,7 @@ export function quarantineDestroyer({ quarantine, closeQuarantine, proved }: Qua
       const id = pk.slice('QUARANTAINE#'.length);
       const found = await quarantine(id);
       if (found === null) return;
-      const dueAt = daysLater(found.at, CONTENT_DAYS);
+      const dueAt = daysLater(found.receivedAt ?? found.at, CONTENT_DAYS);
       if (at < dueAt) return;
       const targets: Target[] = [{ bucket: 'vault', place: `quarantaine/${id}/`, match: 'prefix' }];
       const objects = [...(await proved.look(targets))];

@@ -10,6 +10,18 @@ export const CLOCK_TOLERANCE_SECONDS = 300;
 /** Who may deposit under which prefix, as data: the sender's service begins so (domain §1.1: `flux_GS_PEC_AVL`). */
 export const SENDERS: readonly { readonly prefix: string; readonly service: RegExp }[] = [{ prefix: 'msp/', service: /^flux_GS_PEC/i }];
 
+/** Where an operator puts a quarantined package back before the reader: a prefix that no sender can write under. */
+const REPLAYS = 'rejeu/';
+
+/** Key of a replay. The same quarantine again is the same key: a new version, which the reader handles as a repeat. */
+export const replayKey = (sender: string, quarantine: string): string => `${REPLAYS}${sender}/${quarantine}.zip`;
+export const isReplay = (key: string): boolean => key.startsWith(REPLAYS);
+
+const senderKey = (key: string): string => (isReplay(key) ? key.slice(REPLAYS.length) : key);
+
+/** Prefix of the sender of an object, without its slash. */
+export const senderPrefix = (key: string): string => senderKey(key).split('/')[0] ?? '';
+
 /** The legal date is neither in the future nor more than thirty days old (design §2, §6). */
 export function checkDates(submittedAt: string, now: string): Refusal | undefined {
   const place = 'message.xml#Teledemarche/Date';
@@ -19,7 +31,7 @@ export function checkDates(submittedAt: string, now: string): Refusal | undefine
 
 /** The announced sender is the one whose prefix the object stands under. */
 export function checkSender(key: string, sender: { readonly service: string }): Refusal | undefined {
-  const expected = SENDERS.find(({ prefix }) => key.startsWith(prefix));
+  const expected = SENDERS.find(({ prefix }) => senderKey(key).startsWith(prefix));
   return expected?.service.test(sender.service) === true
     ? undefined
     : refuse('EXPEDITEUR_INATTENDU', 'message.xml#Sender/Location/Service');

@@ -4,7 +4,7 @@ import { openTable } from '../adapters/dossiers-table/client.ts';
 import { directory } from '../adapters/dossiers-table/directory.ts';
 import { dossiers } from '../adapters/dossiers-table/dossiers.ts';
 import { leases as leasesOf } from '../adapters/dossiers-table/leases.ts';
-import { receipts } from '../adapters/dossiers-table/receipts.ts';
+import { quarantines } from '../adapters/dossiers-table/quarantines.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
@@ -42,7 +42,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
     }),
     quarantine: createQuarantineDeposit({
       ...vault,
-      ...receipts(table),
+      ...quarantines(table),
       ...portailBucket({ bucket: env.PORTAIL_BUCKET }),
       bucket,
       count: (code) => count('DepositRefused', { code }),

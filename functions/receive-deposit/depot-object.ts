@@ -8,6 +8,8 @@ export interface DepotObject {
   /** Orders the uploads of one key; the identity of the object where the event has no version. */
   readonly sequencer: string | undefined;
   readonly bytes: number;
+  /** First receipt, where an operator put it back from quarantine. */
+  readonly receivedAt?: string | undefined;
 }
 
 /** What either event says: the object was stored, or its malware scan has ended. Only the first knows the size. */

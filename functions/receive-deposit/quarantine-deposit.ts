@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Quarantine } from '../adapters/dossiers-table/receipts.ts';
+import type { Quarantine } from '../adapters/dossiers-table/quarantines.ts';
+import { senderPrefix } from '../domain/deposit-rules.ts';
 import type { Numero } from '../domain/ids.ts';
 import { CONTENT_DAYS, daysLater } from '../domain/legal-time.ts';
 import type { PortalFact } from '../domain/portal-facts.ts';
@@ -47,8 +48,11 @@ export function createQuarantineDeposit({ bucket, put, putQuarantine, tell, coun
       bytes: object.bytes,
     };
     await put(quarantineKey(id, 'rapport.json'), JSON.stringify(report, null, 2), 'application/json');
-    // Quarantine counts its thirty days from the receipt (design §2).
-    await putQuarantine({ id, at: instant, numero, refusal, key, bytes: object.bytes }, daysLater(instant, CONTENT_DAYS));
+    // Quarantine counts its thirty days from the receipt (design §2), the first one where an operator put the bytes back.
+    const { receivedAt } = object;
+    const first = receivedAt === undefined ? {} : { receivedAt };
+    const quarantine = { id, at: instant, ...first, sender: senderPrefix(object.key), numero, refusal, key, bytes: object.bytes };
+    await putQuarantine(quarantine, daysLater(receivedAt ?? instant, CONTENT_DAYS));
     await tell({
       version: '1',
       fact: 'refuse',

@@ -49,7 +49,8 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
     if (verdict === 'pending') return 'done';
     const object = await deps.read(event.key, event.versionId);
     if (object === null) return gone();
-    const read = { ...event, versionId: object.versionId ?? event.versionId, bytes: object.bytes.length };
+    const versionId = object.versionId ?? event.versionId;
+    const read = { ...event, versionId, bytes: object.bytes.length, receivedAt: object.receivedAt };
     if (verdict !== 'clean') return refuseObject(read, object.bytes, null, refuse(verdict, 'archive'));
     const aller = await deps.readAller(object.bytes);
     if (!aller.ok) return refuseObject(read, object.bytes, (await deps.readIdentity(object.bytes)).numero, aller.refusal);

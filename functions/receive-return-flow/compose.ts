@@ -33,6 +33,7 @@ export function returnFlow(env: ReceiveReturnFlowEnv) {
   return createReceiveReturnFlow({
     ...leases(table),
     listReturns: boites.listReturns,
+    listWithdrawn: boites.listWithdrawn,
     removeVersion: boites.remove,
     examine: createExamineReturn({
       bucket: boites.bucket,

@@ -14,6 +14,9 @@ import type { Verdict } from '../shared/verdict.ts';
  */
 export const PARTIAL_NAME_GRACES = 24;
 
+/** A hidden file (`.in.x`, `.DS_Store`) is removed after a week: no upload lasts that long. */
+const HIDDEN_SECONDS = 7 * 24 * 3600;
+
 /** How soon a boite is looked at again for a file that the scan has not judged yet. */
 const VERDICT_SECONDS = 60;
 
@@ -32,7 +35,7 @@ export type Examined =
   | { readonly kind: 'ignored' }
   /** Incomplete so far: looked at again at an instant. */
   | { readonly kind: 'wait'; readonly until: string }
-  /** First part of a later version of the same name: the upload was resumed. */
+  /** First part of a later version of the same name (the upload was resumed), or a hidden file that nobody took away: removed. */
   | { readonly kind: 'superseded' }
   /** `sha256` stands for the file in the names of its report; null in the report where the bytes were not read. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly sha256: Sha256; readonly unread: boolean }
@@ -49,6 +52,12 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
     const until = new Date(Date.parse(version.modifiedAt) + seconds * 1000);
     if (now() < until) return { kind: 'wait', until: until.toISOString() };
     return refusedAs(version, refuse('ENVOI_INCOMPLET', 'fichier'), sha256);
+  }
+
+  /** Never read; what an upload tool or a file manager left behind is removed in the end, since it may hold an answer. */
+  function forgotten(version: ReturnVersion): Examined {
+    const until = secondsLater(version.modifiedAt, HIDDEN_SECONDS);
+    return now().toISOString() < until ? { kind: 'wait', until } : { kind: 'superseded' };
   }
 
   /** True where a longer version of the same name begins with these bytes. */
@@ -69,7 +78,8 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
 
   return async (version: ReturnVersion, listed: readonly ReturnVersion[]): Promise<Examined> => {
     const kind = kindOfReturn(version.name);
-    if (kind === 'placeholder' || kind === 'hidden') return { kind: 'ignored' };
+    if (kind === 'placeholder') return { kind: 'ignored' };
+    if (kind === 'hidden') return forgotten(version);
     if (kind === 'partial') return incomplete(version, grace * PARTIAL_NAME_GRACES);
     if (version.bytes > MAX_ZIP_BYTES) return refusedAs(version, refuse('ZIP_TROP_GROS', 'archive'));
     const verdict = await deps.verdict({ bucket: deps.bucket, key: version.key, versionId: version.versionId });

@@ -23,7 +23,9 @@ export interface ReceiveReturnFlowDeps {
   readonly ringBoiteLater: (boite: string, instant: string) => Promise<void>;
   readonly forgetBoiteBell: (boite: string) => Promise<void>;
   readonly listReturns: (boite: string) => Promise<ReturnVersion[]>;
-  readonly removeVersion: (version: ReturnVersion) => Promise<void>;
+  /** What senders took back or renamed, and its delete markers. */
+  readonly listWithdrawn: (boite: string) => Promise<readonly Pick<ReturnVersion, 'key' | 'versionId'>[]>;
+  readonly removeVersion: (version: Pick<ReturnVersion, 'key' | 'versionId'>) => Promise<void>;
   readonly examine: ExamineReturn;
   readonly settle: SettleReturn;
   readonly leaseSeconds: number;
@@ -91,6 +93,8 @@ async function visitBoite(deps: ReceiveReturnFlowDeps, boite: Boite, until: Date
     if (visit.nextLook !== undefined) await deps.ringBoiteLater(boite, visit.nextLook);
     else if (finished) await deps.forgetBoiteBell(boite);
   }
+  // A file that was renamed once it was whole is still there under its first name, answer and documents.
+  if (finished) for (const version of await deps.listWithdrawn(boite)) await deps.removeVersion(version);
   return finished && !visit.failed ? 'done' : 'back';
 }
 

@@ -70,7 +70,8 @@ export class WorkflowFunctions extends Construct {
     // Leases alone are ever deleted.
     const leasing = onItems(dossiers, 'DeleteItem');
     const telling = onObjects(portail, [''], 'PutObject');
-    const senders = config.depotSenders.map(({ prefix }) => `${prefix}/`);
+    // `rejeu/`: what an operator puts back from quarantine.
+    const senders = [...config.depotSenders.map(({ prefix }) => `${prefix}/`), 'rejeu/'];
 
     const hubFunction = <S extends z.ZodObject>(
       name: FunctionName,

@@ -160,6 +160,10 @@ export function world(outputs: Outputs) {
       await sqs.send(new SendMessageCommand({ QueueUrl: outputs.queues.destruction, MessageBody: JSON.stringify(bell) }));
     },
 
+    async ringBoite(boite: string): Promise<void> {
+      await sqs.send(new SendMessageCommand({ QueueUrl: outputs.queues.retours, MessageBody: JSON.stringify({ boite }) }));
+    },
+
     /** Runs the sweeper as the scheduler does, at an instant. */
     async sweep(asOf?: string): Promise<{ due: number; acted: number; failed: number }> {
       const { Payload } = await lambda.send(

@@ -42,7 +42,9 @@ const scanOf = (objects: string) => ['GetObjectTagging', 'GetObjectVersionTaggin
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   DepotSendermsp: ['s3:PutObject DepotBucket.Arn/msp/*'],
   ReceiveDeposit: [
-    ...['DeleteObject', 'DeleteObjectVersion', 'GetObject', 'GetObjectVersion'].map((action) => `s3:${action} DepotBucket.Arn/msp/*`),
+    ...['msp', 'rejeu'].flatMap((prefix) =>
+      ['DeleteObject', 'DeleteObjectVersion', 'GetObject', 'GetObjectVersion'].map((action) => `s3:${action} DepotBucket.Arn/${prefix}/*`),
+    ),
     's3:ListBucket DepotBucket.Arn',
     ...scanOf('DepotBucket.Arn/msp/*'),
     's3:PutObject VaultBucket.Arn/contenu/*',

@@ -53,6 +53,18 @@ describe('the versions under retours/', () => {
     expect(await boites.listReturns(boite)).toEqual([]);
   });
 
+  it('that were taken back or renamed are listed apart, versions before their markers; nothing of a name that is used again', async () => {
+    const first = await upload('a.filepart', 'un');
+    await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: `${boite}/retours/a.filepart` }));
+    await upload('b.filepart', 'deux');
+    const withdrawn = await boites.listWithdrawn(boite);
+    expect(withdrawn.map(({ key }) => key)).toEqual([`${boite}/retours/a.filepart`, `${boite}/retours/a.filepart`]);
+    expect(withdrawn[0]?.versionId).toBe(first);
+    for (const version of withdrawn) await boites.remove(version);
+    expect(await boites.listWithdrawn(boite)).toEqual([]);
+    expect((await boites.listReturns(boite)).map(({ name }) => name)).toEqual(['b.filepart']);
+  });
+
   it('of another boite are not seen', async () => {
     await upload('a.filepart', 'un');
     expect(await boites.listReturns(`${boite}-2`)).toEqual([]);

@@ -291,7 +291,7 @@ describe('a quarantine', () => {
     const { steps, proved } = world();
     const refusal = { code: 'ZIP_TRONQUE', place: 'archive', message: 'L’archive est tronquée.' } as const;
     const destroyer = quarantineDestroyer({
-      quarantine: async () => ({ id, at: LATER, numero: null, refusal, key: `quarantaine/${id}/paquet.zip`, bytes: 3 }),
+      quarantine: async () => ({ id, at: LATER, sender: 'msp', numero: null, refusal, key: `quarantaine/${id}/paquet.zip`, bytes: 3 }),
       closeQuarantine: async (closed) => void steps.push(`close ${closed}`),
       proved,
     });

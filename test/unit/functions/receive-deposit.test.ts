@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { Quarantine } from '../../../functions/adapters/dossiers-table/receipts.ts';
+import type { Quarantine } from '../../../functions/adapters/dossiers-table/quarantines.ts';
 import { CommuneSchema, RaccordementSchema } from '../../../functions/domain/commune.ts';
 import { MAX_PACKAGE_BYTES } from '../../../functions/domain/deposit-rules.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';

@@ -220,12 +220,33 @@ describe('an incomplete upload', () => {
     expect(world.uploads).toHaveLength(1);
   });
 
-  test('hidden files and folders are left alone for ever', async () => {
+  test('folders are left alone for ever', async () => {
     const world = new World();
-    for (const name of ['', 'envois/', '.DS_Store', '.in.retour.zip'])
-      world.upload(name, Buffer.alloc(0), { at: '2019-01-01T00:00:00.000Z' });
+    for (const name of ['', 'envois/']) world.upload(name, Buffer.alloc(0), { at: '2019-01-01T00:00:00.000Z' });
     expect(await world.ring()).toBe('done');
-    expect(world.uploads).toHaveLength(4);
+    expect(world.uploads).toHaveLength(2);
     expect(world.bells).toEqual(['none']);
+  });
+
+  test('hidden files are never read, and removed after a week: they may hold an answer', async () => {
+    const world = new World();
+    for (const name of ['.DS_Store', '.in.retour.zip']) world.upload(name, Buffer.alloc(0), { at: '2019-04-01T10:00:00.000Z' });
+    expect(await world.ring()).toBe('done');
+    expect(world.uploads).toHaveLength(2);
+    expect(world.bells).toEqual(['2019-04-08T10:00:00.000Z']);
+    world.clock = '2019-04-08T10:00:00.000Z';
+    await world.ring();
+    expect(world.uploads).toEqual([]);
+    expect(world.names('rejets')).toEqual([]);
+  });
+
+  test('what a sender renamed is removed under its first name, with the marker of its deletion', async () => {
+    const world = new World();
+    world.withdrawn = [
+      { key: `${BOITE}/retours/a.zip.filepart`, versionId: 'v0' },
+      { key: `${BOITE}/retours/a.zip.filepart`, versionId: 'marker' },
+    ];
+    expect(await world.ring()).toBe('done');
+    expect(world.withdrawn).toEqual([]);
   });
 });

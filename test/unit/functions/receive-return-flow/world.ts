@@ -25,6 +25,8 @@ interface Stored extends ReturnVersion {
 export class World {
   clock = '2019-04-04T08:00:00.000Z';
   uploads: Stored[] = [];
+  /** What senders took back. */
+  withdrawn: Pick<ReturnVersion, 'key' | 'versionId'>[] = [];
   readonly files = new Map<string, string | Buffer>();
   readonly dossiers = new Map<string, Dossier>([[sftpDeposit.numero, withStatus('recu', sftpDeposit)]]);
   readonly events: DossierEvent[] = [];
@@ -80,7 +82,7 @@ export class World {
       this.before('read');
       return this.uploads.find((upload) => upload.versionId === versionId)?.body ?? null;
     };
-    const remove = async ({ versionId }: ReturnVersion) => {
+    const remove = async ({ versionId }: Pick<ReturnVersion, 'versionId'>) => {
       this.uploads = this.uploads.filter((upload) => upload.versionId !== versionId);
     };
     return createReceiveReturnFlow({
@@ -95,7 +97,11 @@ export class World {
       ringBoiteLater: async (_, instant) => void this.bells.push(instant),
       forgetBoiteBell: async () => void this.bells.push('none'),
       listReturns: async () => this.uploads.map(({ body: _, ...version }) => version),
-      removeVersion: remove,
+      listWithdrawn: async () => this.withdrawn,
+      removeVersion: async (version) => {
+        this.withdrawn = this.withdrawn.filter(({ versionId }) => versionId !== version.versionId);
+        await remove(version);
+      },
       examine: createExamineReturn({
         bucket: 'boites',
         read,
