@@ -167,7 +167,8 @@ const deployed = {
   retainData: true,
   logRetentionDays: 180,
   depotSenders: [{ prefix: 'msp' }],
-  lifecycle: { depotDays: 7, contentDays: CONTENT_DAYS + 1, pushCopyDays: 2, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
+  // What lies in the depot outlasts its bells, and with them any pause of the hub (ops/pause).
+  lifecycle: { depotDays: 14, contentDays: CONTENT_DAYS + 1, pushCopyDays: 2, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
   scan: { overdueSeconds: 1_800 },

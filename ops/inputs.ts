@@ -16,4 +16,10 @@ export const insee = said(InseeSchema, 'un code INSEE a cinq caractères, par ex
 export const demarche = said(DemarcheCodeSchema, `une démarche est l’un de ${DemarcheCodeSchema.options.join(', ')}.`);
 export const boite = said(BoiteSchema, 'une boîte a de 3 à 60 lettres minuscules, chiffres ou tirets.');
 export const endpointId = said(EndpointIdSchema, 'un serveur a un nom de 3 à 60 lettres minuscules, chiffres ou tirets.');
+/** Why an operator does something: kept with his name. */
+export const reason = z
+  .string()
+  .trim()
+  .min(3, 'la raison tient en trois caractères au moins.')
+  .max(200, 'la raison tient en 200 caractères.');
 export const email = said(z.email().max(254), 'une adresse électronique est attendue.');

@@ -19,7 +19,7 @@ import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
-  const { dossiers, chain, due, effects, notices, reminders: rungs, reviews } = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, chain, due, effects, notices, pauses, reminders: rungs, reviews } = dossiersTable(env.DOSSIERS_TABLE);
   const now = () => new Date();
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
@@ -59,6 +59,11 @@ export function sweeper(env: SweepDueEnv) {
       lateSeconds: env.SCAN_OVERDUE_SECONDS,
     }),
     now,
+    paused: async () => {
+      const paused = (await pauses.current()) !== null;
+      if (paused) count('Paused');
+      return paused;
+    },
     newRun: () => randomBytes(8).toString('hex'),
     stage: env.STAGE,
   });

@@ -36,6 +36,8 @@ export interface SweepDueDeps {
   readonly work: readonly OwedWork[];
   /** Rings for what still lies in the depot; answers how many objects. */
   readonly lateDeposits: (now: string) => Promise<number>;
+  /** Whether an operator has stopped what comes in: seen at every sweep, which goes on. */
+  readonly paused: () => Promise<boolean>;
   readonly now: () => Date;
   readonly newRun: () => string;
   /** Outside the local stage a future `asOf` forces `dryRun` (design §1.6). */
@@ -53,6 +55,7 @@ export interface SweepReport extends Readonly<KindReport> {
   /** Objects that lie in the depot for too long. */
   readonly late: number;
   readonly dryRun: boolean;
+  readonly paused: boolean;
   /** True where something due was left to the next sweep. */
   readonly more: boolean;
   /** Due instant of the oldest item. */
@@ -91,7 +94,7 @@ export function createSweepDue(deps: SweepDueDeps) {
       if (!(await settleAll(fresh))) more = true;
     }
     const late = dryRun ? 0 : await ringLate(now().toISOString());
-    const report: SweepReport = { run: sweep.run, dryRun, more, oldest, ...totals(kinds), late, kinds };
+    const report: SweepReport = { run: sweep.run, dryRun, paused: await deps.paused(), more, oldest, ...totals(kinds), late, kinds };
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
     return report;
 

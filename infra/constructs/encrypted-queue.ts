@@ -27,8 +27,8 @@ export class EncryptedQueue extends Construct {
     this.queue = new Queue(this, 'Queue', {
       ...common,
       visibilityTimeout: props.visibility,
-      // Shorter than the dead letters': SQS counts their age from the first send.
-      retentionPeriod: Duration.days(7),
+      // As long as a pause of the hub may last (ops/pause). A day shorter than the dead letters': SQS counts their age from the first send.
+      retentionPeriod: Duration.days(13),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.maxReceiveCount },
     });
     acknowledgeDeadLetters(this.deadLetters);

@@ -44,6 +44,8 @@ export class WorkflowQueues extends Construct {
   readonly streamFailures: Queue;
   readonly sweepFailures: Queue;
   readonly reconcileFailures: Queue;
+  /** Events that EventBridge could not put into their queue. */
+  readonly ruleFailures: Queue;
 
   constructor(scope: Construct, id: string, config: StageConfig, storage: StorageStack) {
     super(scope, id);
@@ -78,13 +80,13 @@ export class WorkflowQueues extends Construct {
     this.sweepFailures = deadLetterQueue(this, 'SweepFailures', key);
     this.reconcileFailures = deadLetterQueue(this, 'ReconcileFailures', key);
 
-    const ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
+    this.ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
     const rule = (name: string, description: string, queue: Queue, pattern: EventPattern, input?: RuleTargetInput) =>
       new EventRuleToQueue(this, name, {
         description,
         queue,
         pattern,
-        deadLetters: ruleFailures,
+        deadLetters: this.ruleFailures,
         ...(input === undefined ? {} : { input }),
       });
     const senders = config.depotSenders.map(({ prefix }) => ({ prefix: `${prefix}/` }));

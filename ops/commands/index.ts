@@ -4,6 +4,9 @@ import { actes } from './actes.ts';
 import { agent } from './agent.ts';
 import { commune } from './commune.ts';
 import { dossier } from './dossier.ts';
+import { fileMorte } from './file-morte.ts';
+import { pause } from './pause.ts';
+import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
 
 /** A command or a group of commands: it adds itself to the program and hangs its works on the frame. */
@@ -12,4 +15,4 @@ export interface OpsCommand {
 }
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
-export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, actes];
+export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, quarantaine, fileMorte, pause, actes];

@@ -14,6 +14,7 @@ import { leases } from './leases.ts';
 import { mailboxes } from './mailboxes.ts';
 import { notices } from './notices.ts';
 import { passes } from './passes.ts';
+import { pauses } from './pauses.ts';
 import { quarantines } from './quarantines.ts';
 import { receipts } from './receipts.ts';
 import { reminders } from './reminders.ts';
@@ -40,6 +41,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     receipts: receipts(table),
     reminders: reminders(table),
     quarantines: quarantines(table),
+    pauses: pauses(table),
     reviews: reviews(table),
     acts: acts(table),
     watches: boiteWatches(table),

@@ -39,6 +39,7 @@ function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
     ],
     lateDeposits: async () => 0,
     now: () => new Date(NOW),
+    paused: async () => false,
     newRun: () => 'passage-1',
     stage: 'prod',
     ...changed,
@@ -52,6 +53,7 @@ describe('a sweep', () => {
     expect(await run()).toEqual({
       run: 'passage-1',
       dryRun: false,
+      paused: false,
       more: false,
       oldest: PAST,
       due: 3,

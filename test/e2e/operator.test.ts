@@ -1,0 +1,109 @@
+import { execFile } from 'node:child_process';
+import path from 'node:path';
+import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { deadLetters } from '../../functions/adapters/dead-letters.ts';
+import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import { newNumero, type World, world } from './world.ts';
+
+let w: World;
+beforeAll(() => {
+  w = world(inject('outputs'));
+});
+
+const MAIN = path.join(import.meta.dirname, '../../ops/main.ts');
+
+/** The operator's command as typed, answering in JSON. */
+function ops<T>(...args: string[]): Promise<T> {
+  return new Promise((resolve, reject) => {
+    execFile(process.execPath, [MAIN, ...args, '--json'], { env: process.env, encoding: 'utf8' }, (error, out, said) =>
+      error === null ? resolve(JSON.parse(out) as T) : reject(new Error(`${args.join(' ')}: ${said}`)),
+    );
+  });
+}
+
+describe('a pause', () => {
+  test('what is deposited meanwhile is not refused, waits, and is delivered afterwards with its legal date', async () => {
+    const numero = newNumero();
+    const date = new Date(Date.now() - 3_600_000);
+    await ops('pause', 'on', '--reason', 'essai de bout en bout');
+    try {
+      await w.deposit(numero, w.commune('sftp'), 'RCO', date);
+      expect(await ops('pause', 'show')).toMatchObject({ paused: true, reason: 'essai de bout en bout' });
+      expect(await w.sweep()).toMatchObject({ paused: true });
+      await new Promise((resolve) => setTimeout(resolve, 4_000));
+      expect(await w.look.dossier(numero)).toBeNull();
+      expect(await w.versions('depot', numero)).toHaveLength(1);
+    } finally {
+      await ops('pause', 'off');
+    }
+    const { submittedAt } = await w.reaches(numero, 'transmis');
+    expect(submittedAt.slice(0, 19)).toBe(date.toISOString().slice(0, 19));
+    expect(await w.settledMails(numero, 1)).toHaveLength(1);
+    expect(await ops('pause', 'show')).toEqual({ paused: false });
+  });
+});
+
+describe('a quarantine', () => {
+  interface Waiting {
+    readonly id: string;
+    readonly numero: string;
+    readonly refusal: { readonly code: string };
+  }
+  const waiting = (numero: string) =>
+    w.until(`the quarantine of ${numero}`, async () => (await ops<Waiting[]>('quarantaine', 'list')).find((one) => one.numero === numero));
+
+  test('is read, replayed once its reason is gone, and becomes a dossier; replayed again is a repeat', async () => {
+    const { directory } = dossiersTable(w.outputs.tables.dossiers);
+    const commune = w.commune('mixte');
+    const raccordement = await directory.raccordement(commune.insee, 'ILE');
+    if (raccordement === null) throw new Error('no raccordement');
+    const numero = newNumero();
+    await directory.putRaccordement({ ...raccordement, state: 'inactif' });
+    try {
+      await w.deposit(numero, commune, 'ILE');
+      const { id, refusal } = await waiting(numero);
+      expect(refusal.code).toBe('COMMUNE_NON_RACCORDEE');
+      expect(await ops('quarantaine', 'show', id)).toMatchObject({ numero, state: 'en-attente', sender: 'msp' });
+    } finally {
+      await directory.putRaccordement(raccordement);
+    }
+    const { id } = await waiting(numero);
+    expect(await ops('quarantaine', 'replay', id)).toEqual({ replayed: [id] });
+    await w.reaches(numero, 'transmis');
+    await ops('quarantaine', 'replay', id);
+    await w.until('the depot is empty', async () => ((await w.versions('depot', id)).length === 0 ? true : undefined));
+    expect((await w.look.history(numero)).map(({ type }) => type)).toEqual(['depose', 'transmis']);
+    expect(await w.settledMails(numero, 1)).toHaveLength(1);
+  });
+
+  test('is discarded with a reason: its bytes are destroyed, the reason and its author stay, the ledger says so', async () => {
+    const numero = newNumero();
+    await w.deposit(numero, { ...w.commune('sftp'), insee: '99999' });
+    const { id } = await waiting(numero);
+    await ops('quarantaine', 'discard', id, '--reason', 'envoi d’essai', '--oui');
+    expect(await w.versions('vault', id)).toEqual([]);
+    expect(await w.versions('ledger', id)).toHaveLength(1);
+    expect(await ops('quarantaine', 'show', id)).toMatchObject({ state: 'ecartee', discarded: { reason: 'envoi d’essai' } });
+    await expect(ops('quarantaine', 'replay', id)).rejects.toThrow('n’a pas, ou plus, d’octets');
+  });
+});
+
+describe('a dead letter', () => {
+  test('is shown with the dossier that it names, and replayed to its queue', async () => {
+    const { endpoint, region, queues } = w.outputs;
+    const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
+    const letters = await deadLetters(sqs).lettersOf(queues.destruction);
+    const numero = newNumero();
+    const bell = { pk: `DOSSIER#${numero}`, sk: 'ECHEANCE#contenu', asOf: new Date().toISOString(), run: 'essai' };
+    await sqs.send(new SendMessageCommand({ QueueUrl: letters ?? '', MessageBody: JSON.stringify(bell) }));
+    const shown = await ops<{ messageId: string; about: { numero?: string } }[]>('file-morte', 'show', 'destruction');
+    const ours = shown.find(({ about }) => about.numero === numero);
+    // What was looked at is hidden for a while.
+    const replayed = await w.until('the letter is replayed', () =>
+      ops('file-morte', 'replay', 'destruction', ours?.messageId ?? '').catch(() => undefined),
+    );
+    expect(replayed).toEqual({ handled: [ours?.messageId] });
+    await expect(ops('file-morte', 'show', 'destruction')).resolves.not.toContainEqual(expect.objectContaining({ about: { numero } }));
+  });
+});
