@@ -24,6 +24,7 @@ export const FUNCTION_TIMEOUTS = {
   'record-mail-events': 30,
   'sweep-due': 120,
   'destroy-content': 60,
+  'record-dead-letters': 60,
   'record-fetch': 30,
   'watch-sftp': 30,
   // As long as Lambda lets it: a pass over all boites, which the next invocation goes on with where it must.

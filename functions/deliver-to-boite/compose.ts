@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { deliverable } from '../adapters/dossiers-table/conditions.ts';
-import { settledEffect } from '../adapters/dossiers-table/effects.ts';
+import { setAsideEffect, settledEffect } from '../adapters/dossiers-table/effects.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
 import { DELIVERY_EFFECT } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
+import { count } from '../shared/metrics.ts';
 import { createDeliverToBoite } from './deliver-to-boite.ts';
 import type { DeliverToBoiteEnv } from './env.ts';
 
@@ -23,6 +24,12 @@ export function boiteDelivery(env: DeliverToBoiteEnv) {
     put: ({ contentKey, ...file }) => boites.putTeledossier({ ...file, from: { bucket: env.VAULT_BUCKET, key: contentKey } }),
     applyAndSettle: (numero, command, owner, end) =>
       apply(numero, command, () => [settledEffect(table.name, numero, DELIVERY_EFFECT, owner, end)]),
+    delivery: (numero) => effects.read(numero, DELIVERY_EFFECT),
+    depositedAt: async (numero) => (await dossiers.eventsFrom(numero, 1, 1))[0]?.at ?? now().toISOString(),
+    applyAndSetAside: (numero, command, delivery) =>
+      apply(numero, command, ({ events }) => (events.length === 0 ? [] : [setAsideEffect(table.name, delivery)])),
+    fallbackSeconds: env.FALLBACK_SECONDS,
+    countSetAside: () => count('DeliverySetAside'),
     newOwner: randomUUID,
     now,
   });

@@ -2,10 +2,11 @@ import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Command } from '../domain/decide.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import { DELIVERY_EFFECT, type EffectEnd, effectTag } from '../domain/effects.ts';
+import { DELIVERY_EFFECT, type Effect, type EffectEnd, effectTag, MAX_ATTEMPTS } from '../domain/effects.ts';
+import { secondsLater } from '../domain/instants.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
-import { info } from '../shared/logger.ts';
+import { info, warn } from '../shared/logger.ts';
 
 export interface DeliverToBoiteDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
@@ -18,19 +19,29 @@ export interface DeliverToBoiteDeps {
   readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<'put' | 'refused'>;
   /** Applies a command and ends the claim in the same transaction. */
   readonly applyAndSettle: (numero: string, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
+  /** The delivery as it stands; null where nobody has begun it. */
+  readonly delivery: (numero: string) => Promise<Effect | null>;
+  readonly depositedAt: (numero: string) => Promise<string>;
+  /** Applies a command and gives the delivery up in the same transaction, as it was read. */
+  readonly applyAndSetAside: (numero: string, command: Command, delivery: Effect) => Promise<Outcome<unknown>>;
+  /** From the deposit on: as long as a push has. */
+  readonly fallbackSeconds: number;
+  /** Counts what was given up, for an alarm. */
+  readonly countSetAside: () => void;
   readonly newOwner: () => string;
   readonly now: () => Date;
 }
 
 /** Modes `sftp` and `mixte`: the package goes byte for byte into the boite, once. */
 export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
-  return async ({ numero }: LifecycleInput): Promise<{ outcome: 'delivered' | 'held' | 'cancelled' }> => {
+  return async ({ numero }: LifecycleInput): Promise<{ outcome: 'delivered' | 'held' | 'cancelled' | 'set-aside' }> => {
     const dossier = await deps.load(numero);
     const now = deps.now().toISOString();
     if (dossier?.boite === undefined || !contentReadable(dossier, now)) {
       info('DELIVERY_CANCELLED', { numero });
       return { outcome: 'cancelled' };
     }
+    if (await setAside(dossier, dossier.boite, now)) return { outcome: 'set-aside' };
     const owner = deps.newOwner();
     const claimed = await deps.claim(dossier, owner, now);
     if (claimed === 'held') {
@@ -46,6 +57,21 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
     info('DELIVERED', { numero, way: 'boite', found: already });
     return { outcome: 'delivered' };
   };
+
+  /**
+   * S3 has refused the file {@link MAX_ATTEMPTS} times and for three days: it will not take it. The dossier opens in the GS, its mairie is
+   * told, and the chain goes on (design §1.4). Setting aside and a claim exclude each other.
+   */
+  async function setAside({ numero, fileName }: Dossier, boite: string, now: string): Promise<boolean> {
+    const delivery = await deps.delivery(numero);
+    if (delivery?.state !== 'du' || delivery.attempts < MAX_ATTEMPTS) return false;
+    if (now < secondsLater(await deps.depositedAt(numero), deps.fallbackSeconds)) return false;
+    if (await deps.everHeld(boite, fileName)) return false;
+    await deps.applyAndSetAside(numero, { kind: 'ecarter-depot', attempts: delivery.attempts }, delivery);
+    warn('DELIVERY_SET_ASIDE', { numero, attempts: delivery.attempts });
+    deps.countSetAside();
+    return true;
+  }
 
   /**
    * A put in doubt throws and leaves the claim: the file may stand, or be on its way still. After lease and evidence time whoever

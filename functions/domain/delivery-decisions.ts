@@ -18,6 +18,8 @@ export type DeliveryCommand =
   | { readonly kind: 'desengager' }
   /** Not handed over in 72 h: it opens in the GS, and its push goes on. */
   | { readonly kind: 'basculer'; readonly attempts: number; readonly failure?: string }
+  /** Its boite has refused it for good: it opens in the GS, as what could not be pushed does. */
+  | { readonly kind: 'ecarter-depot'; readonly attempts: number }
   /** Its content can no longer be delivered. */
   | { readonly kind: 'abandonner' };
 
@@ -63,6 +65,9 @@ export function decideDelivery(dossier: Dossier, command: DeliveryCommand, reada
       if (!readable || status !== 'depose' || !isDelivering(dossier)) return [];
       // A push goes on beside the GS; what waited for a boite, or for the GS itself, has nothing left to wait for.
       return [bascule(command), ...(pushed ? [] : cancelSteps(dossier, 'bascule')), { type: 'transmis', proof: 'gs' }];
+    case 'ecarter-depot':
+      if (!readable || !atRest || deliveryWay(dossier) !== 'boite') return [];
+      return [bascule({ ...command, failure: 'BOITE_REFUSEE' }), { type: 'transmis', proof: 'gs' }];
     case 'abandonner':
       return cancelSteps(dossier, 'contenu');
   }
@@ -70,6 +75,6 @@ export function decideDelivery(dossier: Dossier, command: DeliveryCommand, reada
 
 const step = (to: DeliveryStep): EventBody => ({ type: 'acheminement', step: to });
 
-function bascule({ attempts, failure }: Extract<DeliveryCommand, { kind: 'basculer' }>): EventBody {
+function bascule({ attempts, failure }: { readonly attempts: number; readonly failure?: string }): EventBody {
   return { type: 'bascule', attempts, ...(failure === undefined ? {} : { failure }) };
 }

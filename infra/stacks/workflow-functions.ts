@@ -152,7 +152,14 @@ export class WorkflowFunctions extends Construct {
       'deliver-to-boite',
       'Puts the package into the commune’s boite and records the dossier as transmis',
       DeliverToBoiteEnvSchema,
-      { DOSSIERS_TABLE, BOITES_BUCKET, VAULT_BUCKET, LEASE_SECONDS, EVIDENCE_SECONDS },
+      {
+        DOSSIERS_TABLE,
+        BOITES_BUCKET,
+        VAULT_BUCKET,
+        LEASE_SECONDS,
+        EVIDENCE_SECONDS,
+        FALLBACK_SECONDS: String(config.push.fallbackSeconds),
+      },
       [
         onObjects(vault, ['contenu/'], 'GetObject'),
         listing(vault, 'ListBucket'),

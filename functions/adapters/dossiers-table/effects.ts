@@ -36,6 +36,20 @@ export function settledEffect(
   return settledItem(TableName, effectKey(numero, name), owner, end, proof);
 }
 
+/** Gives an effect up after its failures, as an item of a transaction: as it was read, with no claim on it (design §1.4). */
+export function setAsideEffect(TableName: string, { numero, attempts, ...name }: Effect): TransactItem {
+  return {
+    Update: {
+      TableName,
+      Key: effectKey(numero, name),
+      UpdateExpression: 'SET #state = :aside REMOVE gsi2pk, gsi2sk',
+      ConditionExpression: '#state = :du AND attempts = :attempts AND attribute_not_exists(#owner)',
+      ExpressionAttributeNames: { '#state': 'state', '#owner': 'owner' },
+      ExpressionAttributeValues: { ':aside': 'ecarte', ':du': 'du', ':attempts': attempts },
+    },
+  };
+}
+
 /**
  * An effect that proof of another kind has settled (an answer of the commune proves the delivery): whoever holds a claim
  * finds it done.

@@ -61,6 +61,19 @@ describe('a push', () => {
   });
 });
 
+describe('a boite that refuses a file for good', () => {
+  const setAside: Command = { kind: 'ecarter-depot', attempts: 8 };
+  test.each<[string, Dossier, string[]]>([
+    ['opens the dossier in the GS', deposited(sftpDeposit), ['bascule', 'transmis gs']],
+    ['is no matter of a push', waiting, []],
+    ['nor of a suspended raccordement', held, []],
+    ['nor of a dossier handed over meanwhile', following(deposited(sftpDeposit), setAside), []],
+  ])('%s', (_, dossier, expected) => expect(outcome(dossier, setAside)).toEqual(expected));
+  test('once the content is over there is nothing to open', () => {
+    expect(outcome(deposited(sftpDeposit), setAside, AFTER_EXPIRY)).toEqual([]);
+  });
+});
+
 describe('not handed over in 72 h', () => {
   test('a dossier opens in the GS, and its push goes on', () => {
     expect(outcome(confie, bascule)).toEqual(['bascule', 'transmis gs']);

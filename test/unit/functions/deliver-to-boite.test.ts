@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { createDeliverToBoite, type DeliverToBoiteDeps, PutRefusedError } from '../../../functions/deliver-to-boite/deliver-to-boite.ts';
+import type { Effect } from '../../../functions/domain/effects.ts';
 import { accepted } from '../../../functions/domain/refusals.ts';
-import { AFTER_EXPIRY, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+import { AFTER_EXPIRY, DEPOSITED_AT, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
 
 function world(changed: Partial<DeliverToBoiteDeps> = {}) {
   const done: string[] = [];
@@ -21,6 +22,14 @@ function world(changed: Partial<DeliverToBoiteDeps> = {}) {
       done.push(`${kind} ${owner} ${end}`);
       return accepted(undefined);
     },
+    delivery: async () => null,
+    depositedAt: async () => DEPOSITED_AT,
+    applyAndSetAside: async (_, { kind }, { attempts }) => {
+      done.push(`${kind} after ${attempts}`);
+      return accepted(undefined);
+    },
+    fallbackSeconds: 72 * 3600,
+    countSetAside: () => done.push('counted'),
     newOwner: () => 'me',
     now: () => new Date(LATER),
     ...changed,
@@ -73,4 +82,31 @@ test('from its expiry on the content is not delivered', async () => {
 });
 test('a dossier without a boite is not delivered here', async () => {
   expect(await world({ load: async () => withStatus('transmis') }).run()).toEqual({ outcome: 'cancelled' });
+});
+
+const refusedSoFar = (attempts: number, own: Partial<Effect> = {}): Effect => ({
+  numero: sftpDeposit.numero,
+  seq: 1,
+  kind: 'depot-boite',
+  role: 'mairie',
+  state: 'du',
+  attempts,
+  ...own,
+});
+/** 72 hours after the deposit, to the second. */
+const THREE_DAYS_LATER = '2019-04-06T14:26:41.000Z';
+
+test('a boite that refuses for three days and eight times is given up: the dossier opens in the GS, and it is counted', async () => {
+  const { run, done } = world({ delivery: async () => refusedSoFar(8), now: () => new Date(THREE_DAYS_LATER) });
+  expect(await run()).toEqual({ outcome: 'set-aside' });
+  expect(done).toEqual(['ecarter-depot after 8', 'counted']);
+});
+test.each<[string, Partial<DeliverToBoiteDeps>]>([
+  ['seven refusals', { delivery: async () => refusedSoFar(7) }],
+  ['less than three days', { delivery: async () => refusedSoFar(8), now: () => new Date('2019-04-06T14:26:40.999Z') }],
+  ['a claim that may live', { delivery: async () => refusedSoFar(8, { state: 'pris', owner: 'other', leaseUntil: THREE_DAYS_LATER }) }],
+  ['a file that stands there after all', { delivery: async () => refusedSoFar(8), everHeld: async () => true }],
+])('it is not given up after %s', async (_, changed) => {
+  const { run } = world({ now: () => new Date(THREE_DAYS_LATER), ...changed });
+  expect(await run()).toEqual({ outcome: 'delivered' });
 });
