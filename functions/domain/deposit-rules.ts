@@ -11,7 +11,7 @@ export const CLOCK_TOLERANCE_SECONDS = 300;
 export const SENDERS: readonly { readonly prefix: string; readonly service: RegExp }[] = [{ prefix: 'msp/', service: /^flux_GS_PEC/i }];
 
 /** Where an operator puts a quarantined package back before the reader: a prefix that no sender can write under. */
-const REPLAYS = 'rejeu/';
+export const REPLAYS = 'rejeu/';
 
 /** Key of a replay. The same quarantine again is the same key: a new version, which the reader handles as a repeat. */
 export const replayKey = (sender: string, quarantine: string): string => `${REPLAYS}${sender}/${quarantine}.zip`;

@@ -6,11 +6,13 @@ import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
 import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
+import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
 import { ReceiveReturnFlowEnvSchema } from '../../functions/receive-return-flow/env.ts';
 import { ReconcileBoitesEnvSchema } from '../../functions/reconcile-boites/env.ts';
+import { RecordDeadLettersEnvSchema } from '../../functions/record-dead-letters/env.ts';
 import { RecordFetchEnvSchema } from '../../functions/record-fetch/env.ts';
 import { RecordMailEventsEnvSchema } from '../../functions/record-mail-events/env.ts';
 import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
@@ -19,7 +21,7 @@ import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
-import { listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { pascalCase } from '../constructs/state-machine.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -50,6 +52,7 @@ export class WorkflowFunctions extends Construct {
   readonly recordMailEvents: HubFunction;
   readonly recordFetch: HubFunction;
   readonly destroyContent: HubFunction;
+  readonly recordDeadLetters: HubFunction;
   readonly watchSftp: HubFunction;
   readonly reconcileBoites: HubFunction;
   readonly identifySftpUser: HubFunction;
@@ -70,8 +73,7 @@ export class WorkflowFunctions extends Construct {
     // Leases alone are ever deleted.
     const leasing = onItems(dossiers, 'DeleteItem');
     const telling = onObjects(portail, [''], 'PutObject');
-    // `rejeu/`: what an operator puts back from quarantine.
-    const senders = [...config.depotSenders.map(({ prefix }) => `${prefix}/`), 'rejeu/'];
+    const senders = [...config.depotSenders.map(({ prefix }) => `${prefix}/`), REPLAYS];
 
     const hubFunction = <S extends z.ZodObject>(
       name: FunctionName,
@@ -278,6 +280,18 @@ export class WorkflowFunctions extends Construct {
         UNHEARD_SECONDS: String(config.reconciliation.unheardSeconds),
       },
       [writing, listing(boites, 'ListBucketVersions'), sendingTo(queues.retours, queues.reconcileFailures)],
+    );
+    this.recordDeadLetters = hubFunction(
+      'record-dead-letters',
+      'Names what lies among the dead letters, and takes nothing away',
+      RecordDeadLettersEnvSchema,
+      { DEAD_LETTER_QUEUES: queues.letters.map(({ name, queue }) => `${name}=${queue.queueUrl}`).join(',') },
+      [
+        allow(
+          queues.letters.map(({ queue }) => queue.queueArn),
+          'sqs:ReceiveMessage',
+        ),
+      ],
     );
     this.identifySftpUser = hubFunction(
       'identify-sftp-user',

@@ -1,10 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import { EventField, type EventPattern, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
 import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
-import { deadLetterQueue, EncryptedQueue } from '../constructs/encrypted-queue.ts';
+import { deadLetterQueue, EncryptedQueue, type EncryptedQueueProps } from '../constructs/encrypted-queue.ts';
 import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
 import type { StorageStack } from './storage-stack.ts';
 
@@ -47,28 +49,31 @@ export class WorkflowQueues extends Construct {
   /** Events that EventBridge could not put into their queue. */
   readonly ruleFailures: Queue;
 
+  /** Every queue of dead letters, by the name under which its letters are counted. */
+  readonly letters: { readonly name: string; readonly queue: Queue }[] = [];
+
   constructor(scope: Construct, id: string, config: StageConfig, storage: StorageStack) {
     super(scope, id);
     const { key } = storage;
     const visibility = Duration.seconds(config.queues.visibilitySeconds);
     // Twenty receives: a message also comes back because someone else is at work, or because an upload is not complete.
     const patient = { key, visibility, maxReceiveCount: 20 };
-    this.depot = new EncryptedQueue(this, 'Depot', { key, visibility, maxReceiveCount: 5 }).queue;
-    this.retours = new EncryptedQueue(this, 'Retours', patient).queue;
-    this.fetch = new EncryptedQueue(this, 'Fetch', patient).queue;
-    this.sftp = new EncryptedQueue(this, 'Sftp', { key, visibility, maxReceiveCount: 5 }).queue;
-    this.deliveries = new EncryptedQueue(this, 'Deliveries', patient).queue;
-    this.retry = new EncryptedQueue(this, 'Retry', { key, visibility, maxReceiveCount: 10 }).queue;
-    this.destruction = new EncryptedQueue(this, 'Destruction', patient).queue;
+    this.depot = this.withLetters('Depot', { key, visibility, maxReceiveCount: 5 });
+    this.retours = this.withLetters('Retours', patient);
+    this.fetch = this.withLetters('Fetch', patient);
+    this.sftp = this.withLetters('Sftp', { key, visibility, maxReceiveCount: 5 });
+    this.deliveries = this.withLetters('Deliveries', patient);
+    this.retry = this.withLetters('Retry', { key, visibility, maxReceiveCount: 10 });
+    this.destruction = this.withLetters('Destruction', patient);
     // A bell that found an effect claimed comes back once the claim has run out (design §7).
     const afterTheLease = Duration.seconds(config.effects.leaseSeconds + 5);
-    this.mail = new EncryptedQueue(this, 'Mail', { ...patient, visibility: afterTheLease, fifo: true }).queue;
-    this.notices = new EncryptedQueue(this, 'Notices', {
+    this.mail = this.withLetters('Mail', { ...patient, visibility: afterTheLease, fifo: true });
+    this.notices = this.withLetters('Notices', {
       ...patient,
       visibility: Duration.seconds(Math.max(afterTheLease.toSeconds(), config.queues.visibilitySeconds)),
-    }).queue;
+    });
     // An event may come before the mail function has written what it is about.
-    this.mailEvents = new EncryptedQueue(this, 'MailEvents', { key, visibility, maxReceiveCount: 10 }).queue;
+    this.mailEvents = this.withLetters('MailEvents', { key, visibility, maxReceiveCount: 10 });
     if (config.stage === 'local') {
       acknowledge(
         this,
@@ -76,11 +81,11 @@ export class WorkflowQueues extends Construct {
         'CloudFormation-Validate::E3505',
       );
     }
-    this.streamFailures = deadLetterQueue(this, 'StreamFailures', key);
-    this.sweepFailures = deadLetterQueue(this, 'SweepFailures', key);
-    this.reconcileFailures = deadLetterQueue(this, 'ReconcileFailures', key);
+    this.streamFailures = this.lastResort('StreamFailures', key);
+    this.sweepFailures = this.lastResort('SweepFailures', key);
+    this.reconcileFailures = this.lastResort('ReconcileFailures', key);
 
-    this.ruleFailures = deadLetterQueue(this, 'RuleFailures', key);
+    this.ruleFailures = this.lastResort('RuleFailures', key);
     const rule = (name: string, description: string, queue: Queue, pattern: EventPattern, input?: RuleTargetInput) =>
       new EventRuleToQueue(this, name, {
         description,
@@ -89,7 +94,7 @@ export class WorkflowQueues extends Construct {
         deadLetters: this.ruleFailures,
         ...(input === undefined ? {} : { input }),
       });
-    const senders = config.depotSenders.map(({ prefix }) => ({ prefix: `${prefix}/` }));
+    const senders = [...config.depotSenders.map(({ prefix }) => ({ prefix: `${prefix}/` })), { prefix: REPLAYS }];
     rule('OnDeposit', 'A package was put in the depot', this.depot, {
       source: ['aws.s3'],
       detailType: ['Object Created'],
@@ -134,4 +139,18 @@ export class WorkflowQueues extends Construct {
     const bounce = { bounceType: EventField.fromPath('$.detail.bounce.bounceType') };
     rule('OnMailBounced', 'A mail came back', this.mailEvents, mail(['Email Bounced']), mailEventInput(bounce));
   }
+
+  private withLetters(id: string, props: EncryptedQueueProps): Queue {
+    const { queue, deadLetters } = new EncryptedQueue(this, id, props);
+    this.letters.push({ name: dashed(id), queue: deadLetters });
+    return queue;
+  }
+
+  private lastResort(id: string, key: IKey): Queue {
+    const queue = deadLetterQueue(this, id, key);
+    this.letters.push({ name: dashed(id), queue });
+    return queue;
+  }
 }
+
+const dashed = (id: string): string => id.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

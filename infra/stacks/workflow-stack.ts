@@ -61,6 +61,14 @@ export class WorkflowStack extends Stack {
     });
     const advanceDeliveries = new AdvanceDeliveries(this, 'AdvanceDeliveries', { ...common, queue: this.queues.deliveries });
 
+    schedule(this, 'DeadLetters', {
+      of: functions.recordDeadLetters,
+      key: storage.key,
+      failures: this.queues.sweepFailures,
+      description: 'Every ten minutes: what no queue could bring to an end',
+      expression: 'rate(10 minutes)',
+    });
+
     const each = { batchSize: 1, reportBatchItemFailures: true };
     this.consume(this.queues.depot, functions.receiveDeposit, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });

@@ -46,7 +46,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
       ['DeleteObject', 'DeleteObjectVersion', 'GetObject', 'GetObjectVersion'].map((action) => `s3:${action} DepotBucket.Arn/${prefix}/*`),
     ),
     's3:ListBucket DepotBucket.Arn',
-    ...scanOf('DepotBucket.Arn/msp/*'),
+    ...['msp', 'rejeu'].flatMap((prefix) => scanOf(`DepotBucket.Arn/${prefix}/*`)),
     's3:PutObject VaultBucket.Arn/contenu/*',
     's3:PutObject VaultBucket.Arn/adresses/*',
     's3:PutObject VaultBucket.Arn/quarantaine/*',
@@ -179,6 +179,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
       (queue) => `sqs:SendMessage Queues${queue}.Arn`,
     ),
   ],
+  // It looks: neither deletes nor sends.
+  RecordDeadLetters: [
+    ...['Depot', 'Destruction', 'Fetch', 'Mail', 'Retours', 'Retry', 'Sftp'].map(
+      (queue) => `sqs:ReceiveMessage Queues${queue}DeadLetters.Arn`,
+    ),
+    ...['Reconcile', 'Rule', 'Stream', 'Sweep'].map((queue) => `sqs:ReceiveMessage Queues${queue}Failures.Arn`),
+  ],
+  DeadLettersSchedule: ['lambda:InvokeFunction FunctionsRecordDeadLettersFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   ActivationActivateAccount: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
   GsApi: [

@@ -155,11 +155,23 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
       const Target = z.object({ Arn: z.json(), DeadLetterConfig: z.object({ Arn: z.json() }), RetryPolicy: z.json() });
       const { Arn, DeadLetterConfig } = Target.parse(Properties.Target);
       expect(plain(DeadLetterConfig.Arn), id).toMatch(/Failures\.Arn$/);
-      return [Properties.ScheduleExpression, plain(Arn).replace(/^Functions|Function\.Arn$/g, '')];
+      return [plain(Arn).replace(/^Functions|Function\.Arn$/g, ''), Properties.ScheduleExpression];
     });
-    expect(Object.fromEntries(schedules)).toEqual({ 'rate(10 minutes)': 'SweepDue', 'rate(1 hour)': 'ReconcileBoites' });
+    expect(Object.fromEntries(schedules)).toEqual({
+      SweepDue: 'rate(10 minutes)',
+      RecordDeadLetters: 'rate(10 minutes)',
+      ReconcileBoites: 'rate(1 hour)',
+    });
     for (const { Properties } of ofType('AWS::Lambda::EventInvokeConfig')) expect(Properties.MaximumRetryAttempts).toBe(0);
     expect(ofType('AWS::Lambda::EventInvokeConfig')).toHaveLength(schedules.length);
+  });
+
+  test('no queue of dead letters goes unread', () => {
+    const [reader] = ofType('AWS::Lambda::Function').filter(({ id }) => id.startsWith('FunctionsRecordDeadLetters'));
+    const letters = ofType('AWS::SQS::Queue').filter(({ Properties }) => !('RedrivePolicy' in Properties));
+    const given = JSON.stringify(reader?.Properties.Environment);
+    expect(letters.length).toBeGreaterThan(0);
+    for (const { id } of letters) expect(given, id).toContain(`"${id}"`);
   });
 
   test('a mail’s bell comes back once the claim that it found has run out', () => {

@@ -26,6 +26,7 @@ const VALUES: Record<string, string> = {
   POLL_SECONDS: '30',
   FIRST_PROBE_SECONDS: '60',
   MAX_PROBE_SECONDS: '900',
+  DEAD_LETTER_QUEUES: 'mail=https://exemple.test/mail',
   MAIL_FROM: 'hub@exemple.test',
   MAIL_CONFIGURATION_SET: 'envois',
   REMINDERS: JSON.stringify({ hour: 8, mairie: [2], secondContactFrom: 7, usager: [15] }),
