@@ -7,6 +7,7 @@ import { objectVersions } from '../adapters/object-versions.ts';
 import type { Target } from '../domain/destruction.ts';
 import { DELIVERY_EFFECT } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
+import { info } from '../shared/logger.ts';
 import { createBeginPurge } from './begin-purge.ts';
 import { deadlineDestroyer } from './deadlines.ts';
 import { createDestroyContent } from './destroy-content.ts';
@@ -25,6 +26,7 @@ export function contentDestruction(env: DestroyContentEnv) {
     count: (target: Target) => versions[target.bucket].count(target),
     destroy: (target: Target) => versions[target.bucket].destroy(target),
     write: ledgerBucket({ bucket: env.LEDGER_BUCKET }).write,
+    said: ({ kind, numero, id, run }) => info('DESTROYED', { kind, numero: numero ?? undefined, id, run }),
     now,
   });
   return createDestroyContent({

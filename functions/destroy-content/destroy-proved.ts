@@ -1,11 +1,12 @@
 import type { LedgerLine, Target } from '../domain/destruction.ts';
 import type { Found } from '../domain/retention.ts';
-import { info } from '../shared/logger.ts';
 
 export interface DestroyProvedDeps {
   readonly count: (target: Target) => Promise<{ versions: number; markers: number }>;
   readonly destroy: (target: Target) => Promise<void>;
   readonly write: (line: LedgerLine) => Promise<void>;
+  /** Says that it is done: to the log of a function, to nobody where an operator's command answers by itself. */
+  readonly said: (line: LedgerLine) => void;
   readonly now: () => Date;
 }
 
@@ -15,7 +16,7 @@ export class ContentLeftError extends Error {
 }
 
 /** Destroys every version of some places, proves it by two listings, and only then writes the line of the ledger. */
-export function createDestroyProved({ count, destroy, write, now }: DestroyProvedDeps) {
+export function createDestroyProved({ count, destroy, write, said, now }: DestroyProvedDeps) {
   async function look(targets: readonly Target[]): Promise<readonly Found[]> {
     const found: Found[] = [];
     for (const target of targets) found.push({ bucket: target.bucket, place: target.place, ...(await count(target)) });
@@ -37,8 +38,9 @@ export function createDestroyProved({ count, destroy, write, now }: DestroyProve
       await mustBeEmpty(targets);
       // Again: whoever was writing when the first listing was made has been seen by the second (design §6, last paragraph).
       await mustBeEmpty(targets);
-      await write({ version: '1', ...line, destroyedAt: now().toISOString() });
-      info('DESTROYED', { kind: line.kind, numero: line.numero ?? undefined, id: line.id, run: line.run });
+      const whole: LedgerLine = { version: '1', ...line, destroyedAt: now().toISOString() };
+      await write(whole);
+      said(whole);
     },
   };
 }

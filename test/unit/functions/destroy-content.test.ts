@@ -50,6 +50,7 @@ function world(deadline: Deadline | null = CONTENT) {
       steps.push('ledger');
       ledger.push(line);
     },
+    said: () => undefined,
     now: () => new Date(NOW),
   });
   const destroyer = deadlineDestroyer({
