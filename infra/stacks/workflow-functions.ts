@@ -5,8 +5,8 @@ import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit
 import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
-import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
 import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
+import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';

@@ -181,7 +181,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   // It looks: neither deletes nor sends.
   RecordDeadLetters: [
-    ...['Depot', 'Destruction', 'Fetch', 'Mail', 'Retours', 'Retry', 'Sftp'].map(
+    ...['Deliveries', 'Depot', 'Destruction', 'Fetch', 'Mail', 'MailEvents', 'Notices', 'Retours', 'Retry', 'Sftp'].map(
       (queue) => `sqs:ReceiveMessage Queues${queue}DeadLetters.Arn`,
     ),
     ...['Reconcile', 'Rule', 'Stream', 'Sweep'].map((queue) => `sqs:ReceiveMessage Queues${queue}Failures.Arn`),
