@@ -13,8 +13,10 @@ beforeAll(() => {
   w = world(inject('outputs'));
 });
 
-/** A legal date whose thirty days end in some two minutes: time to be delivered, and no other dossier of this cloud is concerned. */
-const almostOver = (): Date => new Date(subDays(new Date(), 30).getTime() + 120_000);
+/** A legal date whose thirty days end in some seconds. */
+const endsIn = (seconds: number): Date => new Date(subDays(new Date(), 30).getTime() + seconds * 1000);
+/** Longer than a test takes, and than any instant that a sweep of another file of tests looks ahead to. */
+const HALF_AN_HOUR = 1800;
 
 /** What must not be left: any version or marker, in any bucket that holds content. */
 async function left(numero: string): Promise<string[]> {
@@ -28,16 +30,27 @@ async function destroyed(numero: string): Promise<void> {
   );
 }
 
+/** Its deadline is looked at again until its mail has come to an end. */
+async function lateCommentGone(numero: string): Promise<void> {
+  await w.until(`the late comment of ${numero} is gone once sent`, async () => {
+    for (const sk of await w.deadlines(numero)) {
+      if (sk.startsWith('ECHEANCE#commentaire#')) await w.destroy(numero, sk, new Date().toISOString());
+    }
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    return (await w.versions('vault', numero)).some((key) => key.startsWith('commentaires-tardifs/')) ? undefined : true;
+  });
+}
+
 async function ledger(numero: string) {
   const keys = await w.versions('ledger', numero);
   return Promise.all(keys.map(async (key) => LedgerLineSchema.parse(JSON.parse(await w.objectText('ledger', key)))));
 }
 
 describe('day 30 of a dossier by sFTP', () => {
-  test('nothing is left of it but its number, its dates and its statuses; two sweeps at once destroy once', async () => {
+  test('nothing is left of it but its number, its dates and its statuses; rung twice at once, it is destroyed once', async () => {
     const commune = w.commune('sftp');
     const numero = newNumero();
-    await w.deposit(numero, commune, 'RCO', almostOver());
+    await w.deposit(numero, commune, 'RCO', endsIn(HALF_AN_HOUR));
     const { expiresAt } = await w.reaches(numero, 'transmis');
     const software = await w.softwareOf(commune.raccordement);
     const name = (await software.list('teledossiers')).find((one) => one.includes(numero)) ?? '';
@@ -55,7 +68,10 @@ describe('day 30 of a dossier by sFTP', () => {
     expect((await left(numero)).filter((key) => key.includes('/teledossiers/')).length).toBeGreaterThanOrEqual(2);
     await w.settledMails(numero, 2);
 
-    await Promise.all([w.sweep(expiresAt), w.sweep(expiresAt)]);
+    const due = (await w.deadlines(numero)).filter((sk) => sk === 'ECHEANCE#contenu' || sk.startsWith('ECHEANCE#retour#'));
+    expect(due).toHaveLength(3);
+    // As two sweeps at once ring.
+    await Promise.all([...due, ...due].map((sk) => w.destroy(numero, sk, expiresAt)));
     await destroyed(numero);
     // What the upload tool renamed is under its first name until the next visit of the boite.
     await w.ringBoite(commune.raccordement.boite);
@@ -72,10 +88,7 @@ describe('day 30 of a dossier by sFTP', () => {
     const closed = await w.reaches(numero, 'clos');
     const mails = await w.settledMails(numero, 3);
     expect(mails.at(-1)?.text).toContain('Traité.');
-    await w.until('the late comment is gone once sent', async () => {
-      await w.sweep(secondsLater(new Date(), 1200));
-      return (await w.versions('vault', numero)).some((key) => key.startsWith('commentaires-tardifs/')) ? undefined : true;
-    });
+    await lateCommentGone(numero);
 
     await w.destroy(numero, 'ECHEANCE#adresse', secondsLater(daysLater(closed.closedAt ?? '', 30), -1));
     await w.destroy(numero, `ECHEANCE#document#${document.split('/').at(-1)}`, daysLater(closed.closedAt ?? '', 30));
@@ -90,13 +103,13 @@ describe('day 30 of a dossier by courriel', () => {
   test('its content is refused, its status may change, and a late comment is mailed, then destroyed', async () => {
     const commune = w.commune('courriel');
     const numero = newNumero();
-    await w.deposit(numero, commune, 'ILE', almostOver());
+    await w.deposit(numero, commune, 'ILE', endsIn(HALF_AN_HOUR));
     const { expiresAt, submittedAt } = await w.reaches(numero, 'transmis');
     const agent = await w.agentOf(commune.raccordement);
     expect((await agent.download(numero)).status).toBe(200);
     // Prepared and never cited: nobody decided it.
     const forgotten = await agent.attach(numero, 'brouillon.pdf', 'application/pdf', samplePdf('Brouillon'));
-    await w.sweep(expiresAt);
+    await w.destroy(numero, 'ECHEANCE#contenu', expiresAt);
     await destroyed(numero);
     expect(await left(numero)).toEqual([`adresses/${numero}`, `documents/${numero}/envoi-${forgotten}`]);
     expect((await agent.download(numero)).body).toMatchObject({ code: 'CONTENU_INDISPONIBLE' });
@@ -108,10 +121,7 @@ describe('day 30 of a dossier by courriel', () => {
     expect((await agent.decide(numero, answer)).status).toBe(200);
     const mails = await w.settledMails(numero, 3);
     expect(mails.at(-1)?.text).toContain('Nous revenons vers vous.');
-    await w.until('the late comment is gone once sent', async () => {
-      await w.sweep(secondsLater(new Date(), 1200));
-      return (await w.versions('vault', numero)).some((key) => key.startsWith('commentaires-tardifs/')) ? undefined : true;
-    });
+    await lateCommentGone(numero);
     await w.destroy(numero, `ECHEANCE#document#envoi-${forgotten}`, secondsLater(new Date(), 25 * 3600));
     await w.destroy(numero, 'ECHEANCE#adresse', monthsLater(submittedAt, 12));
     await w.until('nothing is left', async () => ((await left(numero)).length === 0 ? true : undefined));
@@ -130,11 +140,13 @@ describe('day 30 of a dossier that was never handed over (mixte)', () => {
       times: 100,
       fate: { do: 'fail', status: 503, code: 'SlowDown' },
     });
-    await w.deposit(numero, commune, 'ILE', almostOver());
+    await w.deposit(numero, commune, 'ILE', endsIn(HALF_AN_HOUR));
     const { expiresAt } = await w.reaches(numero, 'depose');
     await w.until('the bytes are kept', async () => ((await w.vaultKeys(`contenu/${numero}/`)).length === 1 ? true : undefined));
     await w.until('the delivery is destroyed', async () => {
-      await w.sweep(expiresAt);
+      // A claim in hand is waited out.
+      await w.destroy(numero, 'ECHEANCE#contenu', expiresAt);
+      await new Promise((resolve) => setTimeout(resolve, 1_000));
       return (await w.look.dossier(numero))?.contentState === 'detruit' ? true : undefined;
     });
     expect(await left(numero)).toEqual([`adresses/${numero}`]);
@@ -142,14 +154,19 @@ describe('day 30 of a dossier that was never handed over (mixte)', () => {
   }, 240_000);
 });
 
-test('a line of the purge ledger can be neither deleted nor written again', async () => {
+test('the sweeper finds what is due and nothing else; a line of the purge ledger can be neither deleted nor written again', async () => {
   const { endpoint, region, buckets } = w.outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const numero = newNumero();
-  await w.deposit(numero, w.commune('courriel'), 'ILE', almostOver());
-  const { expiresAt } = await w.reaches(numero, 'transmis');
-  await w.sweep(expiresAt);
-  await destroyed(numero);
+  await w.deposit(numero, w.commune('courriel'), 'ILE', endsIn(20));
+  const other = newNumero();
+  await w.deposit(other, w.commune('courriel'), 'ILE', endsIn(HALF_AN_HOUR));
+  await w.reaches(other, 'transmis');
+  await w.until(`the sweeper has ${numero} destroyed`, async () => {
+    await w.sweep();
+    return (await w.look.dossier(numero))?.contentState === 'detruit' ? true : undefined;
+  });
+  expect((await w.look.dossier(other))?.contentState).toBe('present');
   const [Key = ''] = await w.versions('ledger', numero);
   const { Versions: [version] = [] } = await s3.send(new ListObjectVersionsCommand({ Bucket: buckets.ledger, Prefix: Key }));
   await expect(s3.send(new DeleteObjectCommand({ Bucket: buckets.ledger, Key, VersionId: version?.VersionId }))).rejects.toMatchObject({

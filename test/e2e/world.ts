@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import {
   GetObjectCommand,
@@ -42,6 +43,7 @@ export function world(outputs: Outputs) {
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const sfn = new SFNClient({ endpoint, region });
   const lambda = new LambdaClient({ endpoint, region });
+  const table = new DynamoDBClient({ endpoint, region });
   const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
   const look = observer(outputs);
   const sender = portal(outputs);
@@ -152,6 +154,19 @@ export function world(outputs: Outputs) {
     async objectText(bucket: keyof Outputs['buckets'], Key: string): Promise<string> {
       const object = await s3.send(new GetObjectCommand({ Bucket: outputs.buckets[bucket], Key }));
       return (await object.Body?.transformToString()) ?? '';
+    },
+
+    /** What must be destroyed of a dossier: sort keys of its items. */
+    async deadlines(numero: string): Promise<string[]> {
+      const { Items = [] } = await table.send(
+        new QueryCommand({
+          TableName: outputs.tables.dossiers,
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :deadline)',
+          ExpressionAttributeValues: { ':pk': { S: `DOSSIER#${numero}` }, ':deadline': { S: 'ECHEANCE#' } },
+          ConsistentRead: true,
+        }),
+      );
+      return Items.flatMap(({ sk }) => sk?.S ?? []);
     },
 
     /** Rings for the destruction of one item, as a sweep at an instant would: no other dossier of this cloud is concerned. */
