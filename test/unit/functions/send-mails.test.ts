@@ -369,6 +369,19 @@ describe('comment', () => {
     expect(w.sent[0]?.text).toContain('ce commentaire n’est plus conservé');
   });
 
+  test('a comment that went with the content is refused from its instant on, were it still there; the mail leaves all the same', async () => {
+    const w = world([owed(3, 'statut')], { commentKey: 'commentaires/A-9-TESTTEST/x.txt', comment: 'Il manque une pièce.' });
+    await w.ring();
+    expect(w.sent[0]?.text).toContain('ce commentaire n’est plus conservé');
+    expect(w.sent[0]?.text).not.toContain('Il manque une pièce.');
+  });
+
+  test('a comment made after day 30 is told', async () => {
+    const w = world([owed(3, 'statut')], { commentKey: 'commentaires-tardifs/A-9-TESTTEST/x.txt' });
+    await w.ring();
+    expect(w.sent[0]?.text).toContain('Il manque une pièce.');
+  });
+
   test('a mail of status without an answer behind it leaves nothing claimed', async () => {
     const w = world([owed(4, 'statut')]);
     await expect(w.ring()).rejects.toThrow('a mail of status has no answer behind it');
