@@ -17,6 +17,8 @@ export function nextMail(open: readonly Effect[], role: EffectRole): readonly Ma
   const [oldest] = mails;
   if (oldest === undefined) return [];
   if (oldest.kind !== 'accuse') return [oldest];
-  const transmis = mails.find(({ kind, state, owner }) => kind === 'transmis' && state === oldest.state && owner === oldest.owner);
+  const alike = (mail: MailEffect) =>
+    mail.state === oldest.state && mail.owner === oldest.owner && (mail.evidence === undefined) === (oldest.evidence === undefined);
+  const transmis = mails.find((mail) => mail.kind === 'transmis' && alike(mail));
   return transmis === undefined ? [oldest] : [oldest, transmis];
 }

@@ -82,8 +82,8 @@ export function createSendMails(deps: SendMailsDeps) {
       failed: (owner) => failed(numero, mails, owner),
       async evidence() {
         const proofs = await Promise.all(mails.map((name) => deps.evidenceOf(numero, name)));
-        // Effects of one claim left in one mail: the proof of one is that of the other.
-        return proofs.find((found) => found !== undefined);
+        // Of each: a word of SES about one alone may be of an older mail, and come late.
+        return proofs.every((found) => found !== undefined) ? proofs[0] : undefined;
       },
       triedBefore: mails.some(({ attempts }) => attempts > 0),
       inDoubt: mails.some(({ role }) => role === 'mairie') ? 'leave' : 'again',

@@ -8,7 +8,7 @@ export type Tags = '0' | '1' | '01';
 export const has = (tags: Tags | '', rank: Rank): boolean => tags.includes(String(rank));
 
 /** Each is one call to the outside; `fail0` and `fail1` are the failed attempts, recorded one after the other. */
-export type Step = 'open' | 'read' | 'claim' | 'look' | 'send' | 'fail0' | 'fail1' | 'settle';
+export type Step = 'open' | 'read' | 'claim' | 'look' | 'check' | 'send' | 'fail0' | 'fail1' | 'settle';
 
 /** An invocation of send-mails. */
 export interface Sender {
@@ -32,7 +32,9 @@ export interface MailsState {
   readonly sent: readonly [number, number];
   /** Mails of which SES has not said yet that it sent them. */
   readonly unsaid: readonly Tags[];
-  /** Words of SES that never arrived, by effect. */
+  /** Words of SES that come after their time, if ever. */
+  readonly late: readonly Tags[];
+  /** Words of SES that did not arrive in time, by effect. */
   readonly suppressed: readonly [number, number];
   /** Calls that left, and of which nobody knows yet whether they arrive. */
   readonly flying: readonly Tags[];
@@ -45,6 +47,7 @@ export const ACKNOWLEDGED: MailsState = {
   bell: false,
   sent: [0, 0],
   unsaid: [],
+  late: [],
   suppressed: [0, 0],
   flying: [],
   x1: null,
@@ -66,7 +69,7 @@ export interface MailsVariant {
   /** One mail for two effects claims both. */
   readonly claimsBoth: boolean;
   readonly sweeps: boolean;
-  /** Words of SES that may be lost, for each effect. */
+  /** Words of SES that may be lost or late, for each effect. */
   readonly suppressible: number;
   /** Failures after which a mail is set aside: the product's eight differ from two by nothing but length. */
   readonly setAsideAfter: number;

@@ -105,12 +105,21 @@ export function senderRule(v: MailsVariant): Rule<MailsState> {
         ranks,
       );
       const takenOver = v.claims && ranks.some((rank) => me.read[rank] === 'pris');
-      yield { what: takenOver ? 'takes the dead claim over' : 'claims', to: go(claimed, slot, { step: takenOver ? 'look' : 'send' }) };
+      const triedBefore = ranks.some((rank) => s.mails[rank].attempts > 0);
+      const step = takenOver ? 'look' : triedBefore ? 'check' : 'send';
+      yield { what: takenOver ? 'takes the dead claim over' : 'claims', to: go(claimed, slot, { step }) };
     },
     *look(s, me, slot) {
-      const proved = v.looks && ranksOf(me.mails).some((rank) => s.mails[rank].evidence);
+      const proved = v.looks && ranksOf(me.mails).every((rank) => s.mails[rank].evidence);
       if (proved) yield { what: 'finds that SES sent it', to: go(s, slot, { step: 'settle' }) };
       else yield { what: 'finds no word of SES', to: go(s, slot, { step: firstFail(me.mails), after: 'next' }) };
+    },
+    *check(s, me, slot) {
+      const proved = v.looks && ranksOf(me.mails).every((rank) => s.mails[rank].evidence);
+      yield {
+        what: proved ? 'finds that SES sent it meanwhile' : 'finds no late word of SES',
+        to: go(s, slot, { step: proved ? 'settle' : 'send' }),
+      };
     },
     *send(s, me, slot) {
       if (me.mails === '') return;
@@ -163,6 +172,7 @@ export function senderRule(v: MailsVariant): Rule<MailsState> {
     name: 'send-mails',
     of: [
       'functions/send-mails/send-mails.ts#createSendMails',
+      'functions/shared/send-owed.ts#createSendOwed',
       'functions/shared/send-owed.ts#createSendOwed',
       'functions/send-mails/next-mail.ts#nextMail',
       'functions/domain/effects.ts#claimStep',

@@ -54,11 +54,11 @@ const queue: Rule<MailsState> = {
 
 const without = (all: readonly Tags[], one: Tags): Tags[] => all.filter((_, index) => index !== all.indexOf(one));
 
-/** The clock and SES. */
+/** The clock, SES, and the recorder of what SES says. */
 function outside(v: MailsVariant): Rule<MailsState> {
   return {
     name: 'outside',
-    of: ['functions/adapters/dossiers-table/claims.ts#claims'],
+    of: ['functions/record-mail-events/record-mail-events.ts#createRecordMailEvents', 'functions/adapters/dossiers-table/claims.ts#claims'],
     *moves(s) {
       for (const rank of RANKS) {
         const { state, owner, phase } = s.mails[rank];
@@ -79,20 +79,24 @@ function outside(v: MailsVariant): Rule<MailsState> {
         yield { what: 'a late mail is lost', to: landed };
       }
       for (const tags of new Set(s.unsaid)) yield* word(s, tags);
+      for (const tags of new Set(s.late)) {
+        yield { what: 'SES says late what it sent', to: said({ ...s, late: without(s.late, tags) }, tags), fault: true };
+      }
     },
   };
 
+  function said(s: MailsState, tags: Tags): MailsState {
+    const [one, two] = s.mails;
+    return { ...s, mails: [has(tags, 0) ? { ...one, evidence: true } : one, has(tags, 1) ? { ...two, evidence: true } : two] };
+  }
+
   function* word(s: MailsState, tags: Tags) {
     const heard = { ...s, unsaid: without(s.unsaid, tags) };
-    const [one, two] = s.mails;
-    yield {
-      what: 'SES says what it sent',
-      to: { ...heard, mails: [has(tags, 0) ? { ...one, evidence: true } : one, has(tags, 1) ? { ...two, evidence: true } : two] as const },
-    };
+    yield { what: 'SES says what it sent', to: said(heard, tags) };
     const suppressed = [s.suppressed[0] + (has(tags, 0) ? 1 : 0), s.suppressed[1] + (has(tags, 1) ? 1 : 0)] as const;
-    if (suppressed.every((count) => count <= v.suppressible)) {
-      yield { what: 'the word of SES never arrives', to: { ...heard, suppressed }, fault: true as const };
-    }
+    if (suppressed.some((count) => count > v.suppressible)) return;
+    yield { what: 'the word of SES never arrives', to: { ...heard, suppressed }, fault: true as const };
+    yield { what: 'the word of SES is late', to: { ...heard, suppressed, late: [...s.late, tags].sort() }, fault: true as const };
   }
 }
 
@@ -122,7 +126,7 @@ function textOf(s: MailsState, one: Sender | null, other: Sender | null, names: 
     const name = dead(rank === 0 ? first : second) ?? names[owner] ?? '';
     return `${state},${name},${phase},${attempts},${evidence}`;
   });
-  return `${effects.join('|')}|${s.bell}|${s.sent}|${s.unsaid}|${s.suppressed}|${s.flying}|${sender(one)}|${sender(other)}`;
+  return `${effects.join('|')}|${s.bell}|${s.sent}|${s.unsaid}|${s.late}|${s.suppressed}|${s.flying}|${sender(one)}|${sender(other)}`;
 }
 
 const ENDS = new Set(['fait', 'ecarte']);

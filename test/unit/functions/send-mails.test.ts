@@ -40,6 +40,8 @@ interface Around {
   readonly commentKey?: string;
   readonly remaining?: () => number;
   readonly lostSettle?: boolean;
+  /** Effect of which SES speaks just after it was claimed. */
+  readonly heardOnClaim?: string;
   readonly known?: boolean;
   readonly health?: MailboxHealth;
   readonly dossier?: Partial<Dossier>;
@@ -92,7 +94,7 @@ function world(initial: Effect[], around: Around = {}) {
       effects.set(nameOf(name), { ...free(effect), attempts, state: attempts >= MAX_ATTEMPTS ? 'ecarte' : 'du' });
       return attempts >= MAX_ATTEMPTS ? 'set-aside' : 'owed';
     },
-    evidenceOf: async (_, name) => get(name).evidence,
+    evidenceOf: async (_, name) => (around.heardOnClaim === nameOf(name) ? 'ses-0' : get(name).evidence),
     letterFor: createLetterFor({
       commune: async () => ({ ...facts.commune, insee: deposit.insee, postalCodes: [] }),
       raccordement: async () =>
@@ -207,7 +209,7 @@ describe('killed between claim and send', () => {
   });
 
   test('with proof that the mail left, it is not sent again: one claim, one mail, one proof', async () => {
-    const w = world([owed(1, 'accuse', DEAD), owed(2, 'transmis', { ...DEAD, evidence: 'ses-0' })]);
+    const w = world([owed(1, 'accuse', { ...DEAD, evidence: 'ses-0' }), owed(2, 'transmis', { ...DEAD, evidence: 'ses-0' })]);
     expect(await w.ring()).toBe('done');
     expect(w.sent).toEqual([]);
     expect(w.effects.get('1-accuse-usager')).toMatchObject({ state: 'fait', proof: 'ses-0' });
@@ -352,6 +354,20 @@ describe('evidence that came late', () => {
     await w.ring();
     expect(w.sent).toEqual([]);
     expect(w.effects.get('2-transmis-usager')).toMatchObject({ state: 'fait', proof: 'ses-0' });
+  });
+  test.each([
+    ['counted as failed meanwhile', { attempts: 1 }, {}],
+    ['of an older claim than the dead one of both', DEAD, DEAD],
+  ])('of an acknowledgement alone, %s: transmis still leaves', async (_, accuse, transmis) => {
+    const w = world([owed(1, 'accuse', { ...accuse, evidence: 'ses-0' }), owed(2, 'transmis', transmis)]);
+    await w.ring();
+    expect(tagsOf(w)).toEqual(['2-transmis-usager']);
+    expect(w.effects.get('1-accuse-usager')).toMatchObject({ state: 'fait', proof: 'ses-0' });
+  });
+  test('of an acknowledgement alone, heard once both were claimed: both leave again, rather than one never', async () => {
+    const w = world([owed(1, 'accuse', { attempts: 1 }), owed(2, 'transmis')], { heardOnClaim: '1-accuse-usager' });
+    await w.ring();
+    expect(tagsOf(w)).toEqual(['1-accuse-usager+2-transmis-usager']);
   });
 });
 
