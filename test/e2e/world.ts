@@ -31,7 +31,7 @@ let drawn = 0;
 /** A number that no other test has. */
 export function newNumero(): string {
   drawn += 1;
-  return `A-7-${(process.pid % 1296).toString(36)}${Date.now().toString(36).slice(-5)}${(drawn % 36).toString(36)}`
+  return `A-7-${(process.pid % 1296).toString(36)}${Date.now().toString(36).slice(-5)}${(drawn % 1296).toString(36).padStart(2, '0')}`
     .toUpperCase()
     .padEnd(12, 'X')
     .slice(0, 13);
