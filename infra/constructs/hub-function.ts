@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
@@ -21,6 +21,11 @@ export interface HubFunctionProps<S extends z.ZodObject> {
   /** Invocations at one moment: kept for this function, and its limit. Absent: those of the account. */
   readonly reservedConcurrency?: number;
   readonly permissions?: readonly PolicyStatement[];
+  /**
+   * It rings for itself through its own queue. Lambda takes such a chain for a runaway loop, and stops it at about the sixteenth call
+   * (aws-facts §5.3), unless it is told.
+   */
+  readonly ringsItself?: boolean;
 }
 
 /**
@@ -51,6 +56,7 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
+      ...(props.ringsItself === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.name, POWERTOOLS_LOG_LEVEL: 'INFO' },
     });
     logGroup.grantWrite(role);

@@ -35,6 +35,7 @@ export class AdvanceDeliveries extends HubFunction {
       config,
       description: 'Pushes dossiers to the servers of communes, one endpoint at a time, and opens in the GS what does not get through',
       schema: AdvanceDeliveriesEnvSchema,
+      ringsItself: true,
       environment: {
         DOSSIERS_TABLE: dossiers.tableName,
         VAULT_BUCKET: vault.bucketName,

@@ -135,6 +135,11 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     expect(names).toHaveLength(Object.keys(FUNCTION_TIMEOUTS).length);
   });
 
+  test('only the function that rings for itself may call itself through its queue', () => {
+    const recursive = ofType('AWS::Lambda::Function').filter(({ Properties }) => Properties.RecursiveLoop === 'Allow');
+    expect(recursive.map(({ id }) => id.replace(/Function[0-9A-F]{8}$/, ''))).toEqual(['AdvanceDeliveries']);
+  });
+
   test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
     const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
     const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
