@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { attemptOf, type Delivery } from '../domain/delivery.ts';
 import { moveFailed, sent } from '../domain/delivery-steps.ts';
+import type { Numero } from '../domain/ids.ts';
+import { DossierContendedError } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 import type { Handled } from '../shared/queue.ts';
 import type { PushDeps } from './context.ts';
@@ -26,6 +28,9 @@ export const ConnectorEventSchema = z.discriminatedUnion('detail-type', [
 ]);
 export type ConnectorEvent = z.infer<typeof ConnectorEventSchema>;
 
+/** Readings of a delivery for one event. */
+const TURNS = 4;
+
 /** Records what an event says of a delivery; answers the endpoint to visit then. An event that comes before its item goes back. */
 export function createRecordOutcome(
   { load, replace, now }: Pick<PushDeps, 'load' | 'replace' | 'now'>,
@@ -44,24 +49,38 @@ export function createRecordOutcome(
     return moveFailed(delivery, event.detail['move-id'] as string | undefined, code, at);
   }
 
+  /** False where somebody wrote meanwhile: the visit that began the call writes down its answer at this very moment. */
+  async function record(delivery: Delivery, event: ConnectorEvent): Promise<boolean> {
+    if (event['detail-type'] !== 'SFTP Connector Remote Move Completed') {
+      const changed = next(delivery, event);
+      return changed === undefined || (await replace(delivery, changed)) !== null;
+    }
+    try {
+      if (delivery.state === 'move-demande') await settle(delivery);
+      return true;
+    } catch (error) {
+      if (error instanceof DossierContendedError) return false;
+      throw error;
+    }
+  }
+
+  async function read(numero: Numero, attempt: number, event: ConnectorEvent): Promise<{ handled: Handled; endpoint?: string }> {
+    for (let turn = 0; turn < TURNS; turn++) {
+      const delivery = await load(numero);
+      if (delivery === null || delivery.attempt < attempt) return { handled: 'back' };
+      const endpoint = delivery.push?.endpoint;
+      if (delivery.attempt === attempt && !(await record(delivery, event))) continue;
+      info('CONNECTOR_EVENT', { numero, attempt, type: event['detail-type'] });
+      return { handled: 'done', ...(endpoint === undefined ? {} : { endpoint }) };
+    }
+    return { handled: 'back' };
+  }
+
   return async (event) => {
     const named = 'local-file-location' in event.detail ? event.detail['local-file-location'] : undefined;
     const path = named === undefined ? event.detail['move-source-path'] : (named as { key: string }).key;
     const attempt = attemptOf(String(path ?? ''));
     // Another use of the connector (a rehearsal), or a move without its path: the next look finds out.
-    if (attempt === null) return { handled: 'done' };
-    const delivery = await load(attempt.numero);
-    if (delivery === null || delivery.attempt < attempt.attempt) return { handled: 'back' };
-    const endpoint = delivery.push?.endpoint;
-    const visit = endpoint === undefined ? {} : { endpoint };
-    if (delivery.attempt > attempt.attempt) return { handled: 'done', ...visit };
-    if (event['detail-type'] === 'SFTP Connector Remote Move Completed') {
-      if (delivery.state === 'move-demande') await settle(delivery);
-    } else {
-      const changed = next(delivery, event);
-      if (changed !== undefined && (await replace(delivery, changed)) === null) return { handled: 'back' };
-    }
-    info('CONNECTOR_EVENT', { numero: attempt.numero, attempt: attempt.attempt, type: event['detail-type'] });
-    return { handled: 'done', ...visit };
+    return attempt === null ? { handled: 'done' } : read(attempt.numero, attempt.attempt, event);
   };
 }

@@ -77,7 +77,6 @@ export function createVisitEndpoint(deps: PushDeps) {
     let started = 0;
     const probing = visit.circuit.state === 'ouvert';
     if (visit.circuit.state === 'ouvert') room = taken === 0 && (await breaker.mayProbe(visit, visit.circuit)) ? 1 : 0;
-    if (visit.circuit.state === 'ouvert' && room === 0) looks.push(visit.circuit.nextProbeAt);
     for await (const listed of room > 0 ? deps.waitingFor(visit.endpoint.id) : []) {
       if (room <= 0 || now() >= until || (visit.circuit.state === 'ouvert' && !probing)) break;
       if (!probing && !isDue(listed)) {
@@ -91,9 +90,10 @@ export function createVisitEndpoint(deps: PushDeps) {
       }
       if (answer === 'throttled') break;
     }
-    // No room, no time, or a circuit that opened: what still waits is found by the look at what is under way, or by the probe.
-    if (started > 0 || room <= 0 || now() >= until) looks.push(secondsLater(now(), schedule.pollSeconds));
-    else if (visit.circuit.state === 'ouvert') looks.push(visit.circuit.nextProbeAt);
+    // Behind an open circuit nobody looks before its probe: a dead server costs one visit for each.
+    if (visit.circuit.state === 'ouvert') looks.push(visit.circuit.nextProbeAt);
+    if (started > 0 || (visit.circuit.state === 'ferme' && (room <= 0 || now() >= until)))
+      looks.push(secondsLater(now(), schedule.pollSeconds));
   }
 
   /** Everything once; answers when to look again, undefined where nothing is to be expected. */

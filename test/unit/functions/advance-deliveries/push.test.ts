@@ -130,11 +130,14 @@ describe('an endpoint out of order', () => {
     expect(world.counted.filter((name) => name.startsWith('CircuitOpened'))).toEqual(['CircuitOpened CONNECTION_ERROR']);
     expect([...world.notices.keys()]).toEqual([]);
     const sends = world.far.sends.length;
+    const visits = world.visits;
     for (let minutes = 0; minutes < 120; minutes++) {
       world.pass(60);
       await world.bellsRing();
     }
     expect(world.far.sends).toHaveLength(sends);
+    // Probes after 1, 2, 4 and 8 minutes, then every quarter of an hour, and a look at what was under way.
+    expect(world.visits - visits).toBeLessThanOrEqual(20);
     expect([...world.notices.values()].map(({ kind, to }) => `${kind} ${to.role}`)).toEqual([
       'connexion-en-panne operateur',
       'connexion-en-panne contact-technique',

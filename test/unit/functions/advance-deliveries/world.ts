@@ -51,6 +51,7 @@ export function createWorld() {
   let state: Raccordement['state'] = 'actif';
   let killedIn = Number.POSITIVE_INFINITY;
   let owners = 0;
+  let visits = 0;
   const bells: { bell: Bell; at: string }[] = [];
   const notices = new Map<string, Notice>();
   const counted: string[] = [];
@@ -72,6 +73,7 @@ export function createWorld() {
         lease.rung = true;
         return { outcome: 'noted' };
       }
+      visits += 1;
       lease = { owner, until: secondsLater(at, seconds), rung: false };
       return { outcome: 'acquired', nextLookAt };
     },
@@ -153,6 +155,10 @@ export function createWorld() {
     copies,
     get now() {
       return now().toISOString();
+    },
+    /** How often the endpoint was visited. */
+    get visits() {
+      return visits;
     },
     get circuit() {
       return endpoint.circuit;
