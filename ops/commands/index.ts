@@ -8,6 +8,7 @@ import { fileMorte } from './file-morte.ts';
 import { pause } from './pause.ts';
 import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
+import { serveur } from './serveur.ts';
 
 /** A command or a group of commands: it adds itself to the program and hangs its works on the frame. */
 export interface OpsCommand {
@@ -15,4 +16,4 @@ export interface OpsCommand {
 }
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
-export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, quarantaine, fileMorte, pause, actes];
+export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, quarantaine, fileMorte, pause, serveur, actes];

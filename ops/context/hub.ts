@@ -1,10 +1,9 @@
 import * as z from 'zod';
-import { agents } from '../../functions/adapters/access-table/agents.ts';
+import { accessTable } from '../../functions/adapters/access-table/index.ts';
 import { agentPool } from '../../functions/adapters/agent-pool.ts';
 import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
 import { deadLetters } from '../../functions/adapters/dead-letters.ts';
 import { depotBucket } from '../../functions/adapters/depot-bucket.ts';
-import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { eventSources } from '../../functions/adapters/event-sources.ts';
 import { openCommunes } from '../../functions/adapters/open-directory.ts';
@@ -31,13 +30,15 @@ export const STACKS = ['Storage', 'Workflow', 'Gs'] as const;
 /** The hub as an operator reaches it: the product's own adapters on the resources of a stage. */
 export function openHub(names: HubNames) {
   const { directory, endpoints, dossiers, acts, quarantines, pauses } = dossiersTable(names.DossiersTable);
+  const access = accessTable(names.AccesTable);
   return {
     names,
     directory,
     endpoints,
     dossiers,
     acts,
-    agents: agents(openTable(names.AccesTable)),
+    agents: access.agents,
+    sftpServer: access.sftpServer,
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
     boites: boitesBucket({ bucket: names.BoitesBucket }),
     openCommunes,
