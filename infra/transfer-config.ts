@@ -1,5 +1,8 @@
 import * as z from 'zod';
 
+/** Name of a generation of host keys: the year when they were drawn, and a letter where one year sees two. */
+export const HostKeyGenerationSchema = z.string().regex(/^\d{4}[a-z]?$/);
+
 /** The managed sFTP server of a stage. The local stage has none; its identity provider is the same. */
 export const TransferConfigSchema = z.strictObject({
   /** Name that communes give their software, in a zone that is not ours; absent: AWS's own name of the server. */
@@ -22,7 +25,7 @@ export const TransferConfigSchema = z.strictObject({
    * being retired.
    */
   hostKeys: z
-    .array(z.string().regex(/^\d{4}[a-z]?$/))
+    .array(HostKeyGenerationSchema)
     .min(1)
     .max(2)
     .refine((names) => new Set(names).size === names.length, { error: 'a generation of host keys comes once' }),

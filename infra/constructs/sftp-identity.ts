@@ -20,15 +20,18 @@ const STATIC_ADDRESSES = ['FirstAddress', 'SecondAddress'] as const;
  * stand apart from the server, which can be made anew without one commune noticing.
  */
 export class SftpIdentity extends Construct {
+  /** Name of the secret of the host keys. */
+  readonly hostKeysSecret: string;
   /** Empty where AWS gives the addresses. */
   readonly addresses: readonly CfnEIP[];
 
   constructor(scope: Construct, id: string, props: SftpIdentityProps) {
     super(scope, id);
     const removal = props.retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY;
+    this.hostKeysSecret = hostKeysSecretName(props.stage);
     // Made empty: the operator puts the keys in it once (README, « Deploying »), and no template ever holds one.
     const hostKeys = new CfnSecret(this, 'HostKeys', {
-      name: hostKeysSecretName(props.stage),
+      name: this.hostKeysSecret,
       description: 'Private host keys of the sFTP server: rsa-, ecdsa- and ed25519-, then the generation',
       kmsKeyId: props.key.keyArn,
     });

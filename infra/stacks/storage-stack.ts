@@ -164,6 +164,7 @@ export class StorageStack extends Stack {
       VaultBucket: this.vault.bucketName,
       PortailBucket: this.portail.bucketName,
       LedgerBucket: this.ledger.bucketName,
+      HostKeysSecret: this.sftp.hostKeysSecret,
       DossiersTable: this.dossiers.tableName,
       AccesTable: this.acces.tableName,
       UserPoolId: this.agents.pool.userPoolId,

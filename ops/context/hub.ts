@@ -6,6 +6,7 @@ import { deadLetters } from '../../functions/adapters/dead-letters.ts';
 import { depotBucket } from '../../functions/adapters/depot-bucket.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { eventSources } from '../../functions/adapters/event-sources.ts';
+import { hostKeysSecret } from '../../functions/adapters/host-keys-secret.ts';
 import { openCommunes } from '../../functions/adapters/open-directory.ts';
 import { quarantineDestruction } from '../quarantine/destruction.ts';
 
@@ -19,6 +20,7 @@ export const HubNamesSchema = z
     UserPoolId: z.string(),
     DepotBucket: z.string(),
     LedgerBucket: z.string(),
+    HostKeysSecret: z.string(),
   })
   // Every queue (`…QueueUrl`) and function (`…Function`) by its output.
   .catchall(z.string());
@@ -39,6 +41,7 @@ export function openHub(names: HubNames) {
     acts,
     agents: access.agents,
     sftpServer: access.sftpServer,
+    hostKeys: hostKeysSecret({ name: names.HostKeysSecret }),
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
     boites: boitesBucket({ bucket: names.BoitesBucket }),
     openCommunes,

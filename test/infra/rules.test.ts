@@ -305,6 +305,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
         'BoitesBucket',
         'VaultBucket',
         'PortailBucket',
+        'HostKeysSecret',
         'LedgerBucket',
         'DossiersTable',
         'AccesTable',

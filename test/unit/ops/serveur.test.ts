@@ -26,7 +26,14 @@ function hubOf() {
       state.server = server;
     },
   };
-  return { state, hub: { sftpServer } as Partial<Hub> };
+  const secret = { fields: {} as Readonly<Record<string, string>> };
+  const hostKeys = {
+    read: async () => secret.fields,
+    write: async (fields: typeof secret.fields) => {
+      secret.fields = fields;
+    },
+  };
+  return { state, secret, hub: { sftpServer, hostKeys } as Partial<Hub> };
 }
 
 describe('serveur', () => {
@@ -50,4 +57,57 @@ describe('serveur', () => {
   test('show says that nothing was recorded', async () => {
     expect((await run('serveur show', { hub: hubOf().hub })).code).toBe(1);
   });
+});
+
+interface Drawn {
+  readonly lines: readonly string[];
+  readonly keys: readonly { readonly type: string; readonly fingerprint: string }[];
+}
+
+describe('serveur cles', () => {
+  test('draws one key of each type, and tells the public halves alone', async () => {
+    const { hub, secret } = hubOf();
+    const { code, out, json } = await run('serveur cles 2026 --json', { hub });
+    expect(code).toBe(0);
+    expect(Object.keys(secret.fields)).toEqual(['rsa-2026', 'ecdsa-2026', 'ed25519-2026']);
+    const { keys } = json() as Drawn;
+    expect(keys.map(({ type }) => type)).toEqual(['ssh-rsa', 'ecdsa-sha2-nistp256', 'ssh-ed25519']);
+    for (const { fingerprint } of keys) expect(fingerprint).toMatch(/^SHA256:[A-Za-z0-9+/]{43}$/);
+    expect(out).not.toContain('PRIVATE');
+    // What ImportHostKey takes (Transfer API reference): 4,096 characters.
+    for (const key of Object.values(secret.fields)) expect(key.length).toBeLessThan(4_096);
+  });
+
+  test('never draws a generation again: its key would be a changed one', async () => {
+    const { hub, secret } = hubOf();
+    await run('serveur cles 2026', { hub });
+    const before = secret.fields;
+    const again = await run('serveur cles 2026', { hub });
+    expect(again.code).toBe(1);
+    expect(again.said).toContain('existent déjà');
+    expect(secret.fields).toBe(before);
+  });
+
+  test('keeps the generations before, and set tells the very keys of the one that it names', async () => {
+    const { hub, secret, state } = hubOf();
+    const { lines } = (await run('serveur cles 2026 --json', { hub })).json() as Drawn;
+    await run('serveur cles 2027', { hub });
+    expect(Object.keys(secret.fields)).toHaveLength(6);
+    expect((await run('serveur set sftp.exemple.test --generation 2026', { hub })).code).toBe(0);
+    expect(state.server?.hostKeys).toEqual(lines);
+  });
+
+  test.each(['26', 'rsa', '2026-1'])('refuses « %s » as the name of a generation', async (name) => {
+    expect((await run(`serveur cles ${name}`, { hub: hubOf().hub })).code).toBe(2);
+  });
+});
+
+test.each([
+  ['a generation that was not drawn', ['--generation', '2027'], 1],
+  ['keys from nowhere', [], 2],
+  ['keys from two places', ['--generation', '2026', '--host-key-file', 'a.pub'], 2],
+])('serveur set refuses %s', async (_, options, code) => {
+  const { hub, state } = hubOf();
+  expect((await run(['serveur', 'set', 'sftp.exemple.test', ...options], { hub })).code).toBe(code);
+  expect(state.server).toBeUndefined();
 });
