@@ -30,7 +30,7 @@ export interface LocalCloudOptions {
   readonly say?: (text: string) => void;
   /** Abandons the start; what was started is stopped. */
   readonly signal?: AbortSignal;
-  /** `false`: the stacks as the emulator made them, without seed nor sFTP server (for `npm run local:gaps`). */
+  /** `false`: the stacks as the emulator made them, without seed, sFTP server nor events of SES (for `npm run local:gaps`). */
   readonly complete?: boolean;
 }
 
@@ -79,7 +79,14 @@ function runFolder(): string {
   return folder;
 }
 
-async function startBase(given: string | undefined, folder: string, closers: Closer[], say: (text: string) => void): Promise<Base> {
+interface Basics {
+  readonly folder: string;
+  readonly closers: Closer[];
+  readonly say: (text: string) => void;
+  readonly complete: boolean;
+}
+
+async function startBase(given: string | undefined, { folder, closers, say, complete }: Basics): Promise<Base> {
   if (given !== undefined) {
     say(`Émulateur déjà lancé, pris tel quel : ${given}`);
     const kept = await startKeptMails(given);
@@ -94,7 +101,8 @@ async function startBase(given: string | undefined, folder: string, closers: Clo
   }
   let endpoint = 'http://127.0.0.1:9';
   const events = eventsAt(() => endpoint, closers);
-  const sink = await startMailSink(sesEvents(events));
+  // A double that spoke would hide what the emulator does not say.
+  const sink = await startMailSink(complete ? sesEvents(events) : undefined);
   closers.push(sink.close);
   const python = await emulatorPython(say);
   // Gaps « transfer-connectors » and « guardduty »: these calls of the functions go to their double.
@@ -154,7 +162,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const assembly = join(folder, 'cdk.out');
     const synthesised = synth(assembly, signal);
     synthesised.catch(() => {});
-    const base = await startBase(given, folder, closers, say);
+    const base = await startBase(given, { folder, closers, say, complete });
     signal?.throwIfAborted();
     closers.push(applyEnv(localEnv(base)));
     say('Synthèse des piles (cdk synth)…');
