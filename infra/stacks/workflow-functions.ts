@@ -252,9 +252,9 @@ export class WorkflowFunctions extends Construct {
       DestroyContentEnvSchema,
       { DOSSIERS_TABLE, VAULT_BUCKET, BOITES_BUCKET, LEDGER_BUCKET: storage.ledger.bucketName, EVIDENCE_SECONDS, STAGE: config.stage },
       [
-        // It lists and destroys: it can read nothing of what it destroys, and nothing at all of the ledger.
-        onObjects(vault, DESTROYED_PREFIXES, 'DeleteObject', 'DeleteObjectVersion'),
-        onObjects(boites, ['*/teledossiers/', '*/traites/', '*/rejets/'], 'DeleteObject', 'DeleteObjectVersion'),
+        // It lists and destroys versions: it can read nothing of what it destroys, and nothing at all of the ledger.
+        onObjects(vault, DESTROYED_PREFIXES, 'DeleteObjectVersion'),
+        onObjects(boites, ['*/teledossiers/', '*/traites/', '*/rejets/'], 'DeleteObjectVersion'),
         listing(vault, 'ListBucketVersions'),
         listing(boites, 'ListBucketVersions'),
         onObjects(storage.ledger, [''], 'PutObject'),

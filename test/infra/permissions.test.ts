@@ -149,12 +149,10 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   // The only function that destroys what is kept, and it can read none of it.
   DestroyContent: [
-    ...['adresses', 'commentaires', 'commentaires-tardifs', 'contenu', 'documents', 'envois', 'quarantaine'].flatMap((kind) =>
-      ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} VaultBucket.Arn/${kind}/*`),
+    ...['adresses', 'commentaires', 'commentaires-tardifs', 'contenu', 'documents', 'envois', 'quarantaine'].map(
+      (kind) => `s3:DeleteObjectVersion VaultBucket.Arn/${kind}/*`,
     ),
-    ...['teledossiers', 'traites', 'rejets'].flatMap((folder) =>
-      ['DeleteObject', 'DeleteObjectVersion'].map((action) => `s3:${action} BoitesBucket.Arn/*/${folder}/*`),
-    ),
+    ...['teledossiers', 'traites', 'rejets'].map((folder) => `s3:DeleteObjectVersion BoitesBucket.Arn/*/${folder}/*`),
     's3:ListBucketVersions VaultBucket.Arn',
     's3:ListBucketVersions BoitesBucket.Arn',
     's3:PutObject LedgerBucket.Arn/*',
