@@ -1,3 +1,4 @@
+import { isCanary } from './canary.ts';
 import { contentExpiry } from './legal-time.ts';
 import { type Refusal, refuse } from './refusals.ts';
 
@@ -35,4 +36,9 @@ export function checkSender(key: string, sender: { readonly service: string }): 
   return expected?.service.test(sender.service) === true
     ? undefined
     : refuse('EXPEDITEUR_INATTENDU', 'message.xml#Sender/Location/Service');
+}
+
+/** The numbers of the rehearsals are the hub's own: no sender deposits under one. */
+export function checkNumero(numero: string): Refusal | undefined {
+  return isCanary(numero) ? refuse('NUMERO_RESERVE', 'message.xml#Teledemarche/NumeroTeledemarche') : undefined;
 }

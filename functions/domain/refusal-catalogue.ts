@@ -125,6 +125,11 @@ export const REFUSALS = {
     'L’expéditeur annoncé ne correspond pas à l’emplacement du dépôt.',
     'Déposez le paquet dans l’emplacement réservé à cet expéditeur.',
   ),
+  NUMERO_RESERVE: text(
+    'depot',
+    'Ce numéro est réservé aux répétitions de raccordement.',
+    'Attribuez au télédossier un numéro qui ne commence pas par « A-0-ESSAI ».',
+  ),
   DATE_ABSENTE: text(
     'depot',
     'La date de soumission par l’usager est absente ou illisible.',

@@ -1,5 +1,5 @@
 import type { DepositedObject } from '../adapters/depot-bucket.ts';
-import { checkDates, checkSender, MAX_PACKAGE_BYTES } from '../domain/deposit-rules.ts';
+import { checkDates, checkNumero, checkSender, MAX_PACKAGE_BYTES } from '../domain/deposit-rules.ts';
 import type { Numero } from '../domain/ids.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import { type Refusal, refuse } from '../domain/refusals.ts';
@@ -59,7 +59,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
 
   async function registerOrRefuse(object: DepotObject, { bytes: zip, arrivedAt }: DepositedObject, aller: Aller): Promise<Handled> {
     const { numero } = aller;
-    const unfit = checkSender(object.key, aller.sender) ?? checkDates(aller.submittedAt, arrivedAt);
+    const unfit = checkSender(object.key, aller.sender) ?? checkNumero(numero) ?? checkDates(aller.submittedAt, arrivedAt);
     if (unfit !== undefined) return refuseObject(object, zip, numero, unfit);
     const route = await deps.route(aller);
     if (!route.ok) return refuseObject(object, zip, numero, route.refusal);

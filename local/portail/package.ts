@@ -1,5 +1,7 @@
-import { enteteXml, type MessageParts, messageXml } from './message.ts';
-import { recensementXml, sampleJpeg, samplePdf, zipOf } from './samples.ts';
+import { enteteXml, type MessageParts, messageXml } from '../../functions/formats/aller-writer.ts';
+import { recensementXml } from '../../functions/formats/recensement-writer.ts';
+import { samplePdf } from '../../functions/formats/sample-pdf.ts';
+import { sampleJpeg, zipOf } from './samples.ts';
 
 export { sampleJpeg, samplePdf, zipOf } from './samples.ts';
 

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../functions/domain/commune.ts';
-import { checkDates, checkSender, SENDERS } from '../../functions/domain/deposit-rules.ts';
+import { checkDates, checkNumero, checkSender, SENDERS } from '../../functions/domain/deposit-rules.ts';
 import type { Warning } from '../../functions/domain/dossier.ts';
 import { accepted, type Outcome, type Refusal, refused } from '../../functions/domain/refusals.ts';
 import { type Aller, readAller } from '../../functions/formats/aller.ts';
@@ -42,7 +42,7 @@ export function createValidateFile({ directory, pathOf, now }: ValidateFileDeps)
     const read = await readAller(bytes);
     if (!read.ok) return { ...refusedFile(file, 'aller', read.refusal), ...(await readAllerIdentity(bytes)) };
     const { numero, demarche, warnings } = read.value;
-    const unfit = senderRefusal(read.value) ?? checkDates(read.value.submittedAt, now().toISOString());
+    const unfit = senderRefusal(read.value) ?? checkNumero(read.value.numero) ?? checkDates(read.value.submittedAt, now().toISOString());
     if (unfit !== undefined) return { ...refusedFile(file, 'aller', unfit), numero, demarche, warnings };
     const route = await routeOf(read.value, directory());
     if (!route.ok) return { ...refusedFile(file, 'aller', route.refusal), numero, demarche, warnings };

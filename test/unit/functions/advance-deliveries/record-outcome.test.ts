@@ -90,3 +90,10 @@ test.each([sendEvent('Completed'), event('Remote Move Completed', { 'move-source
     expect(await play(delivery, what, 9)).toEqual({ handled: 'back', done: [] });
   },
 );
+
+test('what is told of a canary that was erased concerns nobody', async () => {
+  const canary = 'A-0-ESSAIABCDEFGH23';
+  const key = copyKey(canary, fileName.replace(numero, canary), 1);
+  const told = event('File Send Completed', { 'transfer-id': 't-1', 'local-file-location': { domain: 'S3', bucket: 'coffre', key } });
+  expect(await play(null, told)).toMatchObject({ handled: 'done', done: [] });
+});

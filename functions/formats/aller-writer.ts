@@ -1,5 +1,5 @@
-import { METIER_URI, PEC_URI } from '../../functions/formats/namespaces.ts';
-import { flowDate, xml } from './xml-parts.ts';
+import { METIER_URI, PEC_URI } from './namespaces.ts';
+import { flowDate, xml } from './xml-text.ts';
 
 /** What a message says; the defaults of {@link AllerToWrite} make a good one. */
 export interface MessageParts {
