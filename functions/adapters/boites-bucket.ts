@@ -11,6 +11,10 @@ import {
 import { BOITE_FOLDERS, EXPIRY_TAG, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
 import { lisezMoi } from '../domain/boite-texts.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
+import { type RejectionReport, RejectionReportSchema } from '../domain/return-reports.ts';
+
+/** Names begin with their instant: the last ones are the youngest. */
+const REPORTS_READ = 5;
 
 /** As S3 wants tags in a header. */
 const TAGGED = { Tagging: `${EXPIRY_TAG.Key}=${EXPIRY_TAG.Value}` };
@@ -72,6 +76,16 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     }
     const isWithdrawn = ({ key, modifiedAt }: ReturnVersion): boolean => modifiedAt < (withdrawnAt.get(key) ?? '');
     return { found, markers, isWithdrawn };
+  }
+
+  async function readText(key: string): Promise<string | null> {
+    try {
+      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      return (await object.Body?.transformToString()) ?? '';
+    } catch (error) {
+      if (isGone(error)) return null;
+      throw error;
+    }
   }
 
   return {
@@ -164,6 +178,29 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
         if ([...versions, ...markers].some(({ Key }) => Key === key)) return true;
       }
       return false;
+    },
+
+    /** Takes a file out of `teledossiers/`; no longer there is a success. */
+    async withdraw(boite: string, fileName: string): Promise<void> {
+      await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: teledossierKey(boite, fileName) }));
+    },
+
+    /** Reports of the return flows of a boite that were refused since an instant, oldest first; the last few. */
+    async refusedSince(boite: string, since: string): Promise<RejectionReport[]> {
+      const reports: string[] = [];
+      for await (const { versions } of versionsOf(folderPrefix(boite, 'rejets'))) {
+        for (const { Key, IsLatest, LastModified } of versions) {
+          // S3 counts in seconds.
+          if (Key?.endsWith('.json') && IsLatest === true && (LastModified?.getTime() ?? 0) >= Date.parse(since) - 1_000) reports.push(Key);
+        }
+      }
+      const texts = await Promise.all(
+        reports
+          .sort()
+          .slice(-REPORTS_READ)
+          .map((key) => readText(key)),
+      );
+      return texts.flatMap((text) => (text === null ? [] : [RejectionReportSchema.parse(JSON.parse(text))]));
     },
 
     /**

@@ -21,8 +21,12 @@ export interface ConnectorRoles {
 export interface ConnectorSpec {
   readonly host: string;
   readonly port: number;
+  /** ARN of the secret: its name alone is refused. */
   readonly secretId: string;
+  /** None: nothing can be sent yet, but a test shows the key of the server. */
   readonly trustedHostKeys: readonly string[];
+  /** Versions of the secret that are tried, in this order; the current one where none is named. */
+  readonly secretStages?: readonly string[];
 }
 
 /** State of one file of a transfer, as AWS names it. `failureCode`: CONNECTION_ERROR, WRITE_FILE_ERROR … (aws-facts §2.5). */
@@ -37,11 +41,17 @@ export interface FileResult {
  * (aws-facts §2.1).
  */
 export function transfer(client = new TransferClient({ maxAttempts: 1 })) {
-  const specOf = ({ host, port, secretId, trustedHostKeys }: ConnectorSpec, roles: ConnectorRoles) => ({
+  const specOf = ({ host, port, secretId, trustedHostKeys, secretStages }: ConnectorSpec, roles: ConnectorRoles) => ({
     Url: `sftp://${host.includes(':') ? `[${host}]` : host}:${port}`,
     AccessRole: roles.accessRoleArn,
     LoggingRole: roles.loggingRoleArn,
-    SftpConfig: { UserSecretId: secretId, TrustedHostKeys: [...trustedHostKeys], MaxConcurrentConnections: 5 },
+    SftpConfig: {
+      UserSecretId: secretId,
+      // The service refuses an empty list.
+      ...(trustedHostKeys.length === 0 ? {} : { TrustedHostKeys: [...trustedHostKeys] }),
+      ...(secretStages === undefined ? {} : { OrderedUserSecretVersionStages: [...secretStages] }),
+      MaxConcurrentConnections: 5,
+    },
   });
   return {
     async createConnector(spec: ConnectorSpec, roles: ConnectorRoles): Promise<string> {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { isCanary } from './canary.ts';
 import { deliveryWay } from './commune.ts';
 import type { Dossier } from './dossier.ts';
 import type { EffectKind } from './effects.ts';
@@ -87,13 +88,14 @@ export function remindersDue(ladder: Ladder, submittedAt: string, from: number, 
 export type Awaited = 'remise' | 'retrait' | 'reponse';
 
 /**
- * What a dossier waits for; null where nobody need be reminded: an answer has come (whatever it says), or its content is gone. A file
+ * What a dossier waits for; null where nobody need be reminded: an answer has come (whatever it says), its content is gone, or it is a canary. A file
  * pushed to a commune's server is fetched as it arrives; a commune whose software failed has not answered yet.
  */
 export function awaited(
-  dossier: Pick<Dossier, 'status' | 'contentState' | 'expiresAt' | 'mode' | 'push' | 'openedInGsAt'>,
+  dossier: Pick<Dossier, 'numero' | 'status' | 'contentState' | 'expiresAt' | 'mode' | 'push' | 'openedInGsAt'>,
   now: string,
 ): Awaited | null {
+  if (isCanary(dossier.numero)) return null;
   if (dossier.contentState !== 'present' || now >= dossier.expiresAt) return null;
   switch (dossier.status) {
     case 'depose':

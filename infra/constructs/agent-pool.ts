@@ -21,6 +21,12 @@ export class AgentPool extends Construct {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
+      // Sent by the pool itself to whom an operator adds (ops agent add). The password is a provisional one: it serves once, and is changed.
+      userInvitation: {
+        emailSubject: 'Votre accès au Gestionnaire de Suivi des télédossiers',
+        emailBody:
+          'Bonjour,<br><br>Un accès au Gestionnaire de Suivi vous est ouvert.<br>Identifiant : {username}<br>Mot de passe provisoire, à changer à la première connexion, valable 7 jours : {####}<br><br>Si vous n’attendiez pas ce courriel, ignorez-le.',
+      },
       signInAliases: { email: true },
       signInCaseSensitive: false,
       // ANSSI, « Recommandations relatives à l'authentification multifacteur et aux mots de passe », R23: twelve characters and more.

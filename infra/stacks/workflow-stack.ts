@@ -101,6 +101,7 @@ export class WorkflowStack extends Stack {
       StreamFailuresQueueUrl: this.queues.streamFailures.queueUrl,
       SweepFailuresQueueUrl: this.queues.sweepFailures.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
+      MailConfigurationSet: sender.configurationSetName,
       ConnectorAccessRoleArn: connectors.access.roleArn,
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { type Delivery, isOpen } from '../../functions/domain/delivery.ts';
 import type { DossierEvent } from '../../functions/domain/dossier.ts';
 import { NumeroSchema } from '../../functions/domain/ids.ts';
 import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
@@ -10,11 +11,11 @@ import { groupOf } from './group.ts';
 import type { OpsCommand } from './index.ts';
 
 /** Where a dossier is and what happened to it. Nothing of its content: the vault alone holds that. */
-export async function showDossier({ dossiers }: Pick<Hub, 'dossiers'>, numero: string): Promise<View> {
+export async function showDossier({ dossiers, deliveries }: Pick<Hub, 'dossiers' | 'deliveries'>, numero: string): Promise<View> {
   const loaded = await dossiers.loadWithChain(numero);
   if (loaded === null) throw new OpsRefused(`Le télédossier ${numero} n’est pas connu.`);
   const { dossier, carriedTo } = loaded;
-  const history = await dossiers.history(numero);
+  const [history, delivery] = await Promise.all([dossiers.history(numero), deliveries.load(numero)]);
   const { insee, demarche, mode, status, boite, push, submittedAt, expiresAt, contentState } = dossier;
   const text = [
     sheet(`Télédossier ${numero}`, [
@@ -22,6 +23,7 @@ export async function showDossier({ dossiers }: Pick<Hub, 'dossiers'>, numero: s
       ['Commune, démarche, mode', `${insee}, ${demarche}, ${mode}`],
       ...(boite === undefined ? [] : [['Boîte', boite] as const]),
       ...(push === undefined ? [] : [['Serveur', `${push.endpoint}, répertoire ${push.directory}`] as const]),
+      ...(delivery === null ? [] : [['Acheminement', deliveryText(delivery)] as const]),
       ['Soumis le', timeText(submittedAt)],
       ['Contenu', `${contentState}, jusqu’au ${timeText(expiresAt)}`],
       ['Conséquences', carriedTo === dossier.lastConsequential ? 'toutes réalisées' : `réalisées jusqu’au rang ${carriedTo}`],
@@ -31,7 +33,15 @@ export async function showDossier({ dossiers }: Pick<Hub, 'dossiers'>, numero: s
       history.map((event) => [String(event.seq), timeText(event.at), eventText(event)]),
     ),
   ].join('\n\n');
-  return { data: { dossier, carriedTo, history }, text };
+  return { data: { dossier, carriedTo, history, delivery }, text };
+}
+
+/** Where a push stands: its state, what was tried, what comes next. */
+function deliveryText(delivery: Delivery): string {
+  const { state, attempt, lastFailure, nextAt, fallbackAt } = delivery;
+  const failure = lastFailure === undefined ? '' : `, dernier échec : ${lastFailure}`;
+  const next = isOpen(delivery) ? `, prochain regard le ${timeText(nextAt)}, ouverture dans le GS le ${timeText(fallbackAt)}` : '';
+  return `${state}, ${countText(attempt, 'tentative')}${failure}${next}`;
 }
 
 /** The sentence of the GS, and what an operator may know besides. */

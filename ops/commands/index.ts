@@ -3,11 +3,15 @@ import type { Frame } from '../frame.ts';
 import { actes } from './actes.ts';
 import { agent } from './agent.ts';
 import { commune } from './commune.ts';
+import { compte } from './compte.ts';
 import { dossier } from './dossier.ts';
+import { endpoint } from './endpoint.ts';
+import { essai } from './essai.ts';
 import { fileMorte } from './file-morte.ts';
 import { pause } from './pause.ts';
 import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
+import { rehearse } from './rehearse.ts';
 import { serveur } from './serveur.ts';
 
 /** A command or a group of commands: it adds itself to the program and hangs its works on the frame. */
@@ -16,4 +20,18 @@ export interface OpsCommand {
 }
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
-export const COMMANDS: readonly OpsCommand[] = [commune, raccordement, agent, dossier, quarantaine, fileMorte, pause, serveur, actes];
+export const COMMANDS: readonly OpsCommand[] = [
+  commune,
+  endpoint,
+  raccordement,
+  rehearse,
+  essai,
+  compte,
+  agent,
+  dossier,
+  quarantaine,
+  fileMorte,
+  pause,
+  serveur,
+  actes,
+];

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { accessTable } from '../../functions/adapters/access-table/index.ts';
 import { agentPool } from '../../functions/adapters/agent-pool.ts';
@@ -7,7 +8,15 @@ import { depotBucket } from '../../functions/adapters/depot-bucket.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { eventSources } from '../../functions/adapters/event-sources.ts';
 import { hostKeysSecret } from '../../functions/adapters/host-keys-secret.ts';
+import { mailer } from '../../functions/adapters/mailer.ts';
 import { openCommunes } from '../../functions/adapters/open-directory.ts';
+import { queue } from '../../functions/adapters/queues.ts';
+import { secrets } from '../../functions/adapters/secrets.ts';
+import { transfer } from '../../functions/adapters/transfer.ts';
+import { vaultBucket } from '../../functions/adapters/vault-bucket.ts';
+import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
+import { hashPassword } from '../../functions/shared/passwords.ts';
+import { type Stage, stageConfig } from '../../infra/config.ts';
 import { quarantineDestruction } from '../quarantine/destruction.ts';
 
 /** Outputs of the stacks that the commands rely on. */
@@ -21,6 +30,11 @@ export const HubNamesSchema = z
     DepotBucket: z.string(),
     LedgerBucket: z.string(),
     HostKeysSecret: z.string(),
+    ConnectorAccessRoleArn: z.string(),
+    ConnectorLoggingRoleArn: z.string(),
+    DeliveriesQueueUrl: z.string(),
+    MailConfigurationSet: z.string(),
+    ActivationUrl: z.string(),
   })
   // Every queue (`…QueueUrl`) and function (`…Function`) by its output.
   .catchall(z.string());
@@ -29,28 +43,49 @@ export type HubNames = z.infer<typeof HubNamesSchema>;
 /** Stacks whose outputs are gathered, by the last part of their names. */
 export const STACKS = ['Storage', 'Workflow', 'Gs'] as const;
 
+/** What the outputs of the stacks do not say. */
+export interface HubOptions {
+  readonly stage: Stage;
+  /** Base address of the activation pages, where it is not the API's own. */
+  readonly activationUrl?: string | undefined;
+}
+
+type Bell = { readonly endpoint: string } | { readonly insee: string; readonly demarche: string };
+
 /** The hub as an operator reaches it: the product's own adapters on the resources of a stage. */
-export function openHub(names: HubNames) {
-  const { directory, endpoints, dossiers, acts, quarantines, pauses } = dossiersTable(names.DossiersTable);
+export function openHub(names: HubNames, { stage, activationUrl = names.ActivationUrl }: HubOptions) {
+  const config = stageConfig(stage);
+  const tables = dossiersTable(names.DossiersTable);
   const access = accessTable(names.AccesTable);
   return {
     names,
-    directory,
-    endpoints,
-    dossiers,
-    acts,
+    ...tables,
+    access,
     agents: access.agents,
     sftpServer: access.sftpServer,
     hostKeys: hostKeysSecret({ name: names.HostKeysSecret }),
+    accounts: createManageAccounts({
+      ...access.accounts,
+      ...access.activations,
+      ...tables.reviews,
+      ...{ hashPassword, randomBytes, now: () => new Date().toISOString() },
+      lives: config.access,
+    }),
+    activationUrl,
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
     boites: boitesBucket({ bucket: names.BoitesBucket }),
+    vault: vaultBucket({ bucket: names.VaultBucket }),
+    mailer: mailer({ from: config.mail.from, configurationSet: names.MailConfigurationSet }),
     openCommunes,
-    quarantines,
-    pauses,
     depot: depotBucket({ bucket: names.DepotBucket }),
     deadLetters: deadLetters(),
     eventSources: eventSources(),
     destroyQuarantine: quarantineDestruction(names),
+    transfer: transfer(),
+    secrets: secrets(),
+    connectorRoles: () => ({ accessRoleArn: names.ConnectorAccessRoleArn, loggingRoleArn: names.ConnectorLoggingRoleArn }),
+    /** Rings for the deliveries of an endpoint, or for those that a suspended raccordement held. */
+    ring: queue({ queueUrl: names.DeliveriesQueueUrl }) as (bell: Bell) => Promise<void>,
   };
 }
 export type Hub = ReturnType<typeof openHub>;

@@ -25,7 +25,8 @@ export async function openContext(options: TargetOptions): Promise<Context> {
   if (!names.success) {
     throw new OpsRefused(`Les piles de l’étape « ${target.stage} » ne sont pas déployées, ou ne le sont pas dans cette version.`);
   }
-  return { hub: openHub(names.data), stage: target.stage, author: await authorOf(target) };
+  const activationUrl = target.kind === 'local' ? readOutputs().activation.url : undefined;
+  return { hub: openHub(names.data, { stage: target.stage, activationUrl }), stage: target.stage, author: await authorOf(target) };
 }
 
 function localCloud(): CloudAddresses | undefined {

@@ -12,7 +12,7 @@ export type StateInput = z.output<typeof StateSchema>;
 
 /** Changes the state of a raccordement, where its rules allow it. */
 export async function setRaccordementState(
-  { directory, agents }: Pick<Hub, 'directory' | 'agents'>,
+  { directory, agents, ring }: Pick<Hub, 'directory' | 'agents' | 'ring'>,
   { insee, demarche, etat }: StateInput,
   confirm: (question: string) => Promise<void>,
 ): Promise<View> {
@@ -33,6 +33,8 @@ export async function setRaccordementState(
     case 'changed':
       if (etat === 'inactif') await confirm('Les dépôts pour cette commune et cette démarche seront refusés. Continuer ?');
       await directory.putRaccordement(change.raccordement);
+      // What it held leaves, oldest first.
+      if (etat === 'actif') await ring({ insee, demarche });
       return { data: change.raccordement, text: `${insee} ${demarche} : ${STATE_LABELS[etat]}.` };
   }
 }

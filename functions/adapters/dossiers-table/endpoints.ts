@@ -1,11 +1,13 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Circuit, CLOSED_CIRCUIT, type Endpoint, EndpointSchema } from '../../domain/endpoint.ts';
 import type { EndpointId } from '../../domain/ids.ts';
 import type { Table } from './client.ts';
 import { withoutKeys } from './keys.ts';
 
 const endpointKey = (id: string) => ({ pk: `ENDPOINT#${id}`, sk: 'ENDPOINT' });
+/** Every endpoint stands in one list of the first index: a hundred at most, the quota of connectors. */
+const listKey = (id: string) => ({ gsi1pk: 'ENDPOINT', gsi1sk: id });
 
 /** The endpoints to which dossiers are pushed. */
 export function endpoints({ client, name: TableName }: Table) {
@@ -52,9 +54,40 @@ export function endpoints({ client, name: TableName }: Table) {
       );
     },
 
+    /** An operator renewed the credential, and the server took it. */
+    async setCredential(id: EndpointId, credential: Endpoint['credential']): Promise<void> {
+      await client.send(
+        new UpdateCommand({
+          TableName,
+          Key: endpointKey(id),
+          UpdateExpression: 'SET credential = :credential',
+          ConditionExpression: 'attribute_exists(pk)',
+          ExpressionAttributeValues: { ':credential': EndpointSchema.shape.credential.parse(credential) },
+        }),
+      );
+    },
+
     /** Writes an endpoint as the operator gave it. */
     async put(endpoint: Endpoint): Promise<void> {
-      await client.send(new PutCommand({ TableName, Item: { ...endpointKey(endpoint.id), ...EndpointSchema.parse(endpoint) } }));
+      const { id } = endpoint;
+      await client.send(new PutCommand({ TableName, Item: { ...endpointKey(id), ...listKey(id), ...EndpointSchema.parse(endpoint) } }));
+    },
+
+    /** Every endpoint, by name. Not consistent: an index may be a moment late. */
+    async all(): Promise<Endpoint[]> {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :all',
+          ExpressionAttributeValues: { ':all': 'ENDPOINT' },
+        }),
+      );
+      return Items.map((item) => EndpointSchema.parse(withoutKeys(item)));
+    },
+
+    async remove(id: EndpointId): Promise<void> {
+      await client.send(new DeleteCommand({ TableName, Key: endpointKey(id) }));
     },
   };
 }

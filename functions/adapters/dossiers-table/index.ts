@@ -1,5 +1,6 @@
 import { acts } from './acts.ts';
 import { boiteWatches } from './boite-watches.ts';
+import { canaries } from './canaries.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
 import { deadlines } from './deadlines.ts';
@@ -45,5 +46,6 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     reviews: reviews(table),
     acts: acts(table),
     watches: boiteWatches(table),
+    canaries: canaries(table),
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
-import { EndpointIdSchema } from '../../../functions/domain/ids.ts';
+import { EndpointIdSchema, NumeroSchema } from '../../../functions/domain/ids.ts';
 import { legalDateText } from '../../../functions/domain/legal-time.ts';
 import {
   awaited,
@@ -154,6 +154,9 @@ describe('a dossier waits', () => {
 
   test('for nothing once its content is gone', () => {
     expect(awaited(withStatus('transmis'), AFTER_EXPIRY)).toBeNull();
+  });
+  test('nobody is reminded of a canary', () => {
+    expect(awaited({ ...withStatus('transmis'), numero: NumeroSchema.parse('A-0-ESSAIABCDEFGH23') }, LATER)).toBeNull();
   });
 });
 

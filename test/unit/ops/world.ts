@@ -24,8 +24,9 @@ export const ENDPOINT: Endpoint = EndpointSchema.parse({
   createdAt: '2026-11-01T08:00:00.000Z',
 });
 
-export const raccordementOf = (own: object = {}): Raccordement =>
-  RaccordementSchema.parse({
+/** A raccordement by sftp and boite; a field given as `undefined` is absent. */
+export const raccordementOf = (own: object = {}): Raccordement => {
+  const fields = {
     insee: '01001',
     demarche: 'RCO',
     mode: 'sftp',
@@ -34,7 +35,9 @@ export const raccordementOf = (own: object = {}): Raccordement =>
     mailbox: 'etat-civil@exemple.test',
     secondContact: 'direction@exemple.test',
     ...own,
-  });
+  };
+  return RaccordementSchema.parse(Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)));
+};
 
 export const AGENT = { agent: 'a-1', insee: '01001', demarches: ['RCO'], state: 'actif' } as unknown as Agent;
 
@@ -43,6 +46,7 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
   const kept = new Map(raccordements.map((one) => [`${one.insee} ${one.demarche}`, one]));
   const opened = new Map(communes.map((one) => [one.insee as string, one]));
   const boites: string[] = [];
+  const bells: object[] = [];
   const hub = {
     directory: {
       commune: async (insee: string) => opened.get(insee) ?? null,
@@ -55,6 +59,7 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
     boites: { createBoite: async (boite: string) => void boites.push(boite) },
     agents: { ofCommune: async () => [AGENT] },
     dossiers: { listByCommune: async () => [] },
+    ring: async (bell: object) => void bells.push(bell),
   } as unknown as Partial<Hub>;
-  return { hub, kept, opened, boites };
+  return { hub, kept, opened, boites, bells };
 }
