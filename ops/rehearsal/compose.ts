@@ -22,7 +22,8 @@ type RehearsalOps = Pick<Ops, 'hub' | 'terminal' | 'now'>;
 
 /** Folder of the test files in the vault: under the prefix that the connectors may read. */
 const TEST_FILES = 'envois/essais/';
-const TEST_TEXT = 'Fichier d’essai de la plate-forme des télédossiers : vous pouvez le supprimer.\r\n';
+/** 64 Kio: a disk that is full takes the first bytes of a file, and a very small one whole. */
+const TEST_TEXT = 'Fichier d’essai de la plate-forme des télédossiers : vous pouvez le supprimer.\r\n'.padEnd(64 * 1024);
 
 /** Longer than the registering takes. */
 const LEASE_SECONDS = 120;
