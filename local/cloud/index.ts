@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { type MovableClock, movableClock } from '../clock/index.ts';
 import { closeGaps, type GapState } from '../gaps/index.ts';
 import { keptMails, startKeptMails } from '../mails/kept-mails.ts';
 import { sesEvents } from '../mails/ses-events.ts';
@@ -32,6 +33,8 @@ export interface LocalCloudOptions {
   readonly signal?: AbortSignal;
   /** `false`: the stacks as the emulator made them, without seed, sFTP server nor events of SES (for `npm run local:gaps`). */
   readonly complete?: boolean;
+  /** With a clock that can be moved on (`LocalCloud.clock`). */
+  readonly clock?: boolean;
 }
 
 export interface LocalCloud {
@@ -46,6 +49,8 @@ export interface LocalCloud {
   readonly proxy: FunctionsProxy | undefined;
   /** Events of AWS that doubles say in the emulator's place; may be lost, repeated or delayed on request. */
   readonly events: AwsEvents;
+  /** Where `clock` was asked for, and the emulator is our own. */
+  readonly clock: MovableClock | undefined;
   /** Every mail so far, oldest first. */
   mails(): Promise<readonly ReceivedMail[]>;
   /** Resolves when the emulator ended without being asked to. */
@@ -62,6 +67,7 @@ interface Base {
   /** Where the functions' calls to a service go that the emulator lacks. */
   readonly doubles: Map<string, string>;
   readonly proxy: FunctionsProxy | undefined;
+  readonly clock: MovableClock | undefined;
   readonly events: AwsEvents;
   readonly mails: { readonly url: string; list(): Promise<readonly ReceivedMail[]> };
   readonly ended: Promise<void>;
@@ -84,9 +90,11 @@ interface Basics {
   readonly closers: Closer[];
   readonly say: (text: string) => void;
   readonly complete: boolean;
+  /** With a clock that can be moved. */
+  readonly movable: boolean;
 }
 
-async function startBase(given: string | undefined, { folder, closers, say, complete }: Basics): Promise<Base> {
+async function startBase(given: string | undefined, { folder, closers, say, complete, movable }: Basics): Promise<Base> {
   if (given !== undefined) {
     say(`Émulateur déjà lancé, pris tel quel : ${given}`);
     const kept = await startKeptMails(given);
@@ -97,7 +105,8 @@ async function startBase(given: string | undefined, { folder, closers, say, comp
     closers.push(transfer.close);
     say('  les connecteurs SFTP répondent aux commandes, pas aux fonctions de cet émulateur : la remise par push n’y est pas servie');
     // Nothing of SES: this emulator relays its mails elsewhere.
-    return { endpoint: given, transfer, doubles: new Map(), proxy: undefined, events, mails, ended: new Promise(() => {}) };
+    const nothing = { proxy: undefined, clock: undefined, ended: new Promise<void>(() => {}) };
+    return { endpoint: given, transfer, doubles: new Map(), events, mails, ...nothing };
   }
   let endpoint = 'http://127.0.0.1:9';
   const events = eventsAt(() => endpoint, closers);
@@ -110,13 +119,21 @@ async function startBase(given: string | undefined, { folder, closers, say, comp
   const proxy = await startProxy((service) => doubles.get(service) ?? endpoint);
   closers.push(proxy.close);
   say('Démarrage de l’émulateur AWS…');
-  const emulator = await startMinistack({ python, runFolder: folder, functionsEndpoint: proxy.url, smtp: sink.smtp });
+  const clock = movable ? movableClock(join(folder, 'clock')) : undefined;
+  const emulator = await startMinistack({
+    python,
+    runFolder: folder,
+    functionsEndpoint: proxy.url,
+    smtp: sink.smtp,
+    ...(clock === undefined ? {} : { clock }),
+  });
   closers.push(emulator.stop);
   endpoint = emulator.endpoint;
   const transfer = await startConnectors(endpoint, events);
   closers.push(transfer.close);
   doubles.set('transfer', transfer.url);
-  return { endpoint, transfer, doubles, proxy, events, mails: { url: sink.url, list: async () => sink.mails() }, ended: emulator.ended };
+  const mails = { url: sink.url, list: async () => sink.mails() };
+  return { endpoint, transfer, doubles, proxy, clock, events, mails, ended: emulator.ended };
 }
 
 /** Events of AWS on an emulator whose address is known later. */
@@ -162,7 +179,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const assembly = join(folder, 'cdk.out');
     const synthesised = synth(assembly, signal);
     synthesised.catch(() => {});
-    const base = await startBase(given, { folder, closers, say, complete });
+    const base = await startBase(given, { folder, closers, say, complete, movable: options.clock === true });
     signal?.throwIfAborted();
     closers.push(applyEnv(localEnv(base)));
     say('Synthèse des piles (cdk synth)…');
@@ -180,6 +197,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       gaps,
       env: localEnv(base),
       proxy: base.proxy,
+      clock: base.clock,
       events: base.events,
       mails: base.mails.list,
       ended: base.ended,

@@ -3,6 +3,7 @@ import { closeSync, mkdirSync, mkdtempSync, openSync, readSync, statSync } from 
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { MovableClock } from '../clock/index.ts';
 import { localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import type { KeeperOrder } from './keeper.ts';
@@ -26,6 +27,8 @@ export interface EmulatorOptions {
   readonly functionsEndpoint: string;
   /** SMTP server to which each mail is relayed whole. */
   readonly smtp: string;
+  /** Clock of the emulator and of its functions; the real one by default. */
+  readonly clock?: MovableClock;
 }
 
 const STARTS = 3;
@@ -35,6 +38,7 @@ function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJ
   return {
     ...localEnv({ endpoint: options.functionsEndpoint }),
     ...options.python.env,
+    ...options.clock?.env(options.python.env.PYTHONPATH),
     PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',

@@ -9,8 +9,10 @@ export type Fate =
   | { readonly do: 'pass'; readonly delayMs?: number }
   /** Never reaches AWS: the connection is cut, as when a function dies before its call leaves. */
   | { readonly do: 'cut-before' }
-  /** Is made by AWS, and its answer is lost: the connection is cut after. */
-  | { readonly do: 'cut-after' }
+  /** Is made by AWS, and its answer is lost: the connection is cut after; `meanwhile`, just before. */
+  | { readonly do: 'cut-after'; readonly meanwhile?: () => void }
+  /** Is made by AWS, and answered by an error of AWS. */
+  | { readonly do: 'fail-after'; readonly status: number; readonly code: string }
   /** Is made by AWS, then never answered: the function waits until its own deadline, as a process that hangs. */
   | { readonly do: 'hang-after' }
   /** Answered by an error of AWS, without reaching it. */
@@ -22,6 +24,8 @@ export interface FunctionsProxy {
   readonly url: string;
   /** Number of calls by `service:operation` since the last `reset`. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Calls without an answer yet, and when the last one came or was answered (milliseconds since 1970). */
+  readonly activity: { readonly inFlight: number; readonly lastAt: number };
   /** Asked about every call, in the order they were added; the first fate given is applied. Returns what removes it. */
   intercept(hook: Hook): () => void;
   reset(): void;
@@ -58,6 +62,16 @@ export async function startProxy(target: (service: string) => string): Promise<F
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const counts = new Map<string, number>();
   const hooks: Hook[] = [];
+  const activity = { inFlight: 0, lastAt: Date.now() };
+  /** Counts something that is open until it closes: a caller that waits, or a call on its way although its caller is gone. */
+  function open(until: { once(event: 'close', done: () => void): unknown }): void {
+    activity.inFlight += 1;
+    activity.lastAt = Date.now();
+    until.once('close', () => {
+      activity.inFlight -= 1;
+      activity.lastAt = Date.now();
+    });
+  }
 
   async function fateOf(call: AwsCall): Promise<Fate> {
     for (const hook of [...hooks]) {
@@ -67,13 +81,20 @@ export async function startProxy(target: (service: string) => string): Promise<F
     return { do: 'pass' };
   }
 
-  function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate, service: string): void {
-    const { hostname, port } = new URL(target(service));
+  function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate, call: AwsCall): void {
+    const { hostname, port } = new URL(target(call.service));
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
     if (incoming.headers['transfer-encoding'] !== undefined) headers['content-length'] = String(body.length);
     const outgoing = request({ hostname, port, path: incoming.url, method: incoming.method, headers, agent }, (answer) => {
       if (fate.do === 'cut-after') {
-        answer.resume().once('end', () => response.destroy());
+        answer.resume().once('end', () => {
+          fate.meanwhile?.();
+          response.destroy();
+        });
+        return;
+      }
+      if (fate.do === 'fail-after') {
+        answer.resume().once('end', () => failWith(response, fate, call));
         return;
       }
       if (fate.do === 'hang-after') {
@@ -84,11 +105,13 @@ export async function startProxy(target: (service: string) => string): Promise<F
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
       answer.pipe(response);
     });
+    open(outgoing);
     outgoing.on('error', () => response.destroy());
     outgoing.end(body);
   }
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    open(response);
     const body = await bodyOf(incoming);
     const call = awsCall(incoming, body);
     const name = `${call.service}:${call.operation}`;
@@ -96,8 +119,12 @@ export async function startProxy(target: (service: string) => string): Promise<F
     const fate = await fateOf(call);
     if (fate.do === 'cut-before') return void response.destroy();
     if (fate.do === 'fail') return failWith(response, fate, call);
-    if (fate.do === 'pass' && fate.delayMs !== undefined) await wait(fate.delayMs);
-    forward(incoming, body, response, fate, call.service);
+    if (fate.do === 'pass' && fate.delayMs !== undefined) {
+      activity.inFlight += 1;
+      await wait(fate.delayMs);
+      activity.inFlight -= 1;
+    }
+    forward(incoming, body, response, fate, call);
   }
 
   const server = createServer({ keepAliveTimeout: 60_000 }, (incoming, response) => {
@@ -108,6 +135,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
   return {
     url: listening.url,
     counts,
+    activity,
     intercept(hook) {
       hooks.push(hook);
       return () => {

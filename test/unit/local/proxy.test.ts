@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type Listening, listen } from '../../../local/cloud/listen.ts';
-import { type FunctionsProxy, startProxy } from '../../../local/cloud/proxy.ts';
+import { type Fate, type FunctionsProxy, startProxy } from '../../../local/cloud/proxy.ts';
 import { addRule } from '../../../local/cloud/proxy-control.ts';
 
 const signedFor = (service: string) => ({
@@ -89,5 +89,55 @@ describe('the proxy between the functions and the emulator', () => {
     addRule(proxy, { service: 'dynamodb', operation: 'PutItem', bodyHas: 'A-7-KDUX', fate: { do: 'cut-before' } });
     expect((await putItem('{"n":"other"}')).ok).toBe(true);
     await expect(putItem('{"n":"A-7-KDUX"}')).rejects.toThrow();
+  });
+
+  test('an error after: the call is made, and answered by an error', async () => {
+    proxy.intercept(() => ({ do: 'fail-after', status: 500, code: 'InternalServerError' }));
+    expect((await putItem()).status).toBe(500);
+    expect(reached).toBe(1);
+  });
+
+  test.each<[string, Fate, number]>([
+    ['passes', { do: 'pass' }, 1],
+    ['is late', { do: 'pass', delayMs: 20 }, 1],
+    ['is cut before', { do: 'cut-before' }, 0],
+    ['is cut after', { do: 'cut-after' }, 1],
+    ['fails', { do: 'fail', status: 400, code: 'ThrottlingException' }, 0],
+    ['fails after', { do: 'fail-after', status: 500, code: 'InternalServerError' }, 1],
+  ])('a call that %s is in flight until it is over', async (_, fate, arrives) => {
+    const before = proxy.activity.inFlight;
+    proxy.intercept(() => fate);
+    const asked = putItem().then(
+      (answer) => answer.text(),
+      () => '',
+    );
+    await asked;
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
+    expect(reached).toBe(arrives);
+  });
+
+  test('a call that hangs is in flight until its caller gives up', async () => {
+    const before = proxy.activity.inFlight;
+    proxy.intercept(() => ({ do: 'hang-after' }));
+    const given = new AbortController();
+    const asked = fetch(proxy.url, { method: 'POST', body: '{}', headers: signedFor('ses'), signal: given.signal }).catch(() => 'given up');
+    await expect.poll(() => reached).toBe(1);
+    expect(proxy.activity.inFlight).toBeGreaterThan(before);
+    given.abort();
+    expect(await asked).toBe('given up');
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
+  });
+
+  test('a call on its way arrives although its caller is gone', async () => {
+    const before = proxy.activity.inFlight;
+    proxy.intercept(() => ({ do: 'pass', delayMs: 100 }));
+    const given = new AbortController();
+    const asked = fetch(proxy.url, { method: 'POST', body: '{}', headers: signedFor('ses'), signal: given.signal }).catch(() => 'gone');
+    await expect.poll(() => proxy.activity.inFlight).toBeGreaterThan(before);
+    given.abort();
+    expect(await asked).toBe('gone');
+    expect(reached).toBe(0);
+    await expect.poll(() => reached, { timeout: 2000 }).toBe(1);
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
   });
 });
