@@ -107,11 +107,8 @@ async function owe(table: Table, round: number): Promise<void> {
 }
 
 /** One sweep of the deployed composition, in this process. */
-async function sweep({ table, lifecycleArn, queueUrl }: EmulatedTable): Promise<Units> {
-  const known: Record<string, string> = { DOSSIERS_TABLE: table, LIFECYCLE_ARN: lifecycleArn, STAGE: 'local' };
-  // Buckets and queues that nothing due asks for are named, and never called.
-  const env = Object.keys(SweepDueEnvSchema.shape).map((name) => [name, known[name] ?? (name.endsWith('_URL') ? queueUrl : 'bench')]);
-  const run = sweeper(SweepDueEnvSchema.parse(Object.fromEntries(env)));
+async function sweep({ env }: EmulatedTable): Promise<Units> {
+  const run = sweeper(SweepDueEnvSchema.parse(env));
   const meter = meterUnits();
   try {
     const report = await run({}, () => 120_000);

@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateStateMachineCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
@@ -23,24 +24,32 @@ const TableSchema = z.object({
     .loose(),
 });
 
-/** Keys and indexes of the dossiers table, as the stacks of the local stage have them: the one table with a stream. */
-async function tableOfTheStacks(folder: string, signal: AbortSignal) {
+const FunctionSchema = z.object({
+  Type: z.literal('AWS::Lambda::Function'),
+  Properties: z.object({ Environment: z.object({ Variables: z.record(z.string(), z.unknown()) }) }).loose(),
+});
+
+/**
+ * What the stacks of the local stage say: keys and indexes of the dossiers table, the one table with a stream, and the variables of
+ * sweep-due. A variable that names a resource is no text there.
+ */
+async function fromTheStacks(folder: string, signal: AbortSignal) {
   await synth(folder, signal);
-  for (const name of readdirSync(folder).filter((one) => one.endsWith('.template.json'))) {
-    const { Resources = {} } = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    for (const resource of Object.values(Resources)) {
-      const table = TableSchema.safeParse(resource);
-      if (table.success) return table.data.Properties;
-    }
-  }
-  throw new Error('no stack has a table with a stream and an index');
+  const templates = readdirSync(folder).filter((one) => one.endsWith('.template.json'));
+  const resources = templates.flatMap((name) => Object.values(JSON.parse(readFileSync(join(folder, name), 'utf8')).Resources ?? {}));
+  const table = resources.map((one) => TableSchema.safeParse(one)).find(({ success }) => success)?.data;
+  const variables = resources
+    .map((one) => FunctionSchema.safeParse(one).data?.Properties.Environment.Variables)
+    .find((all) => all?.POWERTOOLS_SERVICE_NAME === 'sweep-due');
+  if (table === undefined || variables === undefined) throw new Error('no stack has a table with a stream and an index, and sweep-due');
+  return { table: table.Properties, variables };
 }
 
 /** What the sweeper acts upon, in an emulator of its own: the table, an empty machine, a queue. Nothing consumes the stream. */
 export interface EmulatedTable {
   readonly table: string;
-  readonly lifecycleArn: string;
-  readonly queueUrl: string;
+  /** Variables of sweep-due, with what there is here in the place of the resources of the stacks. */
+  readonly env: Readonly<Record<string, string>>;
   stop(): Promise<void>;
 }
 
@@ -53,8 +62,8 @@ export async function startEmulatedTable(signal: AbortSignal, say: (text: string
     for (const close of closers.splice(0).reverse()) await close();
   };
   try {
-    const properties = await tableOfTheStacks(join(runFolder, 'cdk.out'), signal);
-    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = properties;
+    const stacks = await fromTheStacks(join(runFolder, 'cdk.out'), signal);
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = stacks.table;
     const emulator = await startMinistack({
       python: await emulatorPython(say),
       runFolder,
@@ -78,7 +87,15 @@ export async function startEmulatedTable(signal: AbortSignal, say: (text: string
     const { QueueUrl: queueUrl = '' } = await new SQSClient({}).send(
       new CreateQueueCommand({ QueueName: 'bells.fifo', Attributes: { FifoQueue: 'true' } }),
     );
-    return { table, lifecycleArn, queueUrl, stop };
+    // A bucket that is empty, and a queue that nobody reads.
+    const bucket = 'bench';
+    await new S3Client({ forcePathStyle: true }).send(new CreateBucketCommand({ Bucket: bucket }));
+    const here: Readonly<Record<string, string>> = { DOSSIERS_TABLE: table, LIFECYCLE_ARN: lifecycleArn };
+    const env = Object.entries(stacks.variables).map(([name, value]) => {
+      if (typeof value === 'string') return [name, value];
+      return [name, here[name] ?? (name.endsWith('_URL') ? queueUrl : bucket)];
+    });
+    return { table, env: Object.fromEntries(env), stop };
   } catch (error) {
     await stop();
     throw error;
