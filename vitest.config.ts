@@ -22,6 +22,7 @@ export default defineConfig({
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 3 } } },
     ],
   },
 });

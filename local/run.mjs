@@ -19,6 +19,7 @@ const TARGETS = {
   synth: ['local/checks/synth.ts'],
   validate: ['local/validate/main.ts'],
   bench: ['bench/main.ts'],
+  faults: ['test/faults/main.ts'],
   ops: ['ops/main.ts'],
   commune: ['local/commune/main.ts'],
   'local:gaps': ['local/gaps/recheck.ts'],
@@ -27,6 +28,7 @@ const TARGETS = {
   'test:infra': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'infra'],
   'test:integration': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration'],
   'test:e2e': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e'],
+  'test:faults': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults'],
 };
 
 const say = (text) => process.stderr.write(`${text}\n`);
