@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Act } from '../../functions/domain/acts.ts';
 import { dayOf } from '../../functions/domain/acts.ts';
 import { table } from '../output.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const OUTCOMES: Record<Act['outcome'], string> = { 'en-cours': 'inachevé', fait: 'fait', refuse: 'refusé', echoue: 'échoué' };
 

@@ -6,7 +6,7 @@ import * as inputs from '../inputs.ts';
 import { table, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const AddSchema = z.strictObject({ insee: inputs.insee, email: inputs.email, demarche: z.array(inputs.demarche).min(1) });
 

@@ -7,7 +7,7 @@ import * as inputs from '../inputs.ts';
 import { sheet, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const AddSchema = z.strictObject({
   insee: inputs.insee,

@@ -5,7 +5,7 @@ import { SourceNetworkSchema } from '../../functions/domain/access-network.ts';
 import { accountWork } from '../compte/accounts.ts';
 import * as inputs from '../inputs.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const CompteSchema = z.strictObject({ compte: UsernameSchema });
 const CreateSchema = z.strictObject({

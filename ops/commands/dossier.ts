@@ -8,7 +8,7 @@ import type { Hub } from '../context/hub.ts';
 import { countText, sheet, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 /** Where a dossier is and what happened to it. Nothing of its content: the vault alone holds that. */
 export async function showDossier({ dossiers, deliveries }: Pick<Hub, 'dossiers' | 'deliveries'>, numero: string): Promise<View> {

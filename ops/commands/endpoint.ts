@@ -9,7 +9,7 @@ import * as inputs from '../inputs.ts';
 import { table, type View } from '../output.ts';
 import { circuitText } from '../raccordement/sheet.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const IdSchema = z.strictObject({ id: inputs.endpointId });
 const TrustSchema = IdSchema.extend({ fingerprint: FingerprintSchema.optional(), hostKeyFile: z.string().optional() });

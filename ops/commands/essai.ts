@@ -4,7 +4,7 @@ import { NumeroSchema } from '../../functions/domain/ids.ts';
 import { OpsRefused } from '../refused.ts';
 import { cleanUp } from '../rehearsal/compose.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 export const essai: OpsCommand = {
   register(program, frame) {

@@ -3,7 +3,7 @@ import { discardLetters, listQueues, replayLetters, showQueue } from '../dead-le
 import * as inputs from '../inputs.ts';
 import { OpsMisused } from '../refused.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const queue = z.string().regex(/^[a-z][a-z-]{1,40}$/, 'un nom de file, comme « file-morte list » le donne.');
 const message = z.string().regex(/^[0-9A-Za-z-]{1,100}$/, 'un identifiant de message, comme « file-morte show » le donne.');

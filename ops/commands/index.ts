@@ -1,5 +1,3 @@
-import type { Command } from 'commander';
-import type { Frame } from '../frame.ts';
 import { actes } from './actes.ts';
 import { agent } from './agent.ts';
 import { commune } from './commune.ts';
@@ -8,16 +6,12 @@ import { dossier } from './dossier.ts';
 import { endpoint } from './endpoint.ts';
 import { essai } from './essai.ts';
 import { fileMorte } from './file-morte.ts';
+import type { OpsCommand } from './ops-command.ts';
 import { pause } from './pause.ts';
 import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
 import { rehearse } from './rehearse.ts';
 import { serveur } from './serveur.ts';
-
-/** A command or a group of commands: it adds itself to the program and hangs its works on the frame. */
-export interface OpsCommand {
-  register(program: Command, frame: Frame): void;
-}
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
 export const COMMANDS: readonly OpsCommand[] = [

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import * as inputs from '../inputs.ts';
 import { beginPause, endPause, showPause } from '../pause/pause.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const OnSchema = z.strictObject({ reason: inputs.reason, courriels: z.boolean().default(false) });
 

@@ -6,7 +6,7 @@ import * as inputs from '../inputs.ts';
 import { discardQuarantine, listQuarantines, replayAll, replayQuarantine, showQuarantine } from '../quarantine/quarantines.ts';
 import { OpsMisused } from '../refused.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const OneSchema = z.strictObject({ id: QuarantineIdSchema });
 const ListSchema = z.strictObject({ toutes: z.boolean().default(false) });

@@ -5,7 +5,7 @@ import { SetSchema, setRaccordement } from '../raccordement/set.ts';
 import { listRaccordements, showRaccordements } from '../raccordement/show.ts';
 import { StateSchema, setRaccordementState } from '../raccordement/state.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const ShowSchema = z.strictObject({ insee: inputs.insee, demarche: inputs.demarche.optional() });
 const ListSchema = z.strictObject({ etat: RaccordementStateSchema.optional(), endpoint: inputs.endpointId.optional() });

@@ -10,7 +10,7 @@ import { OpsRefused } from '../refused.ts';
 import { rehearsalOf } from '../rehearsal/compose.ts';
 import { isGreen, type RehearsalDeps, rehearse as rehearseLines } from '../rehearsal/rehearse.ts';
 import { type Rehearsed, reportData, reportHtml, reportText } from '../rehearsal/report.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 const RehearseSchema = z.strictObject({
   insee: inputs.insee,

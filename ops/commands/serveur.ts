@@ -8,7 +8,7 @@ import { sheet, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { drawHostKeys, publicHostKeys } from '../server/host-keys.ts';
 import { groupOf } from './group.ts';
-import type { OpsCommand } from './index.ts';
+import type { OpsCommand } from './ops-command.ts';
 
 type ServerHub = Pick<Hub, 'sftpServer' | 'hostKeys'>;
 
