@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,44 +8,9 @@ import { until } from '../../local/players/until.ts';
 import { newNumero, type World, world } from '../e2e/world.ts';
 import { startAsyncssh } from '../foreign/asyncssh.ts';
 import type { ForeignServer } from '../foreign/server.ts';
+import { done, ops, reds, rehearse } from './ops-command.ts';
 
-const main = path.join(import.meta.dirname, '../../ops/main.ts');
 const INSEE = '26362';
-
-interface Ran {
-  readonly code: number;
-  readonly out: string;
-  readonly said: string;
-}
-
-function ops(...args: string[]): Promise<Ran> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [main, ...args], { env: process.env, encoding: 'utf8' }, (error, out, said) =>
-      resolve({ code: error === null ? 0 : Number(error.code), out, said }),
-    );
-  });
-}
-
-async function done(...args: string[]): Promise<Record<string, unknown>> {
-  const ran = await ops(...args, '--json');
-  expect(ran, `${ran.said}\n${ran.out}`).toMatchObject({ code: 0 });
-  return JSON.parse(ran.out);
-}
-
-interface Report {
-  readonly green: boolean;
-  readonly lines: readonly { readonly code: string; readonly ok: boolean; readonly detail: string; readonly todo?: string }[];
-}
-
-async function rehearse(...args: string[]): Promise<Report> {
-  const ran = await ops('rehearse', INSEE, 'RCO', '--json', ...args);
-  const [report] = JSON.parse(ran.out) as Report[];
-  if (report === undefined) throw new Error(ran.said);
-  expect(ran.code).toBe(report.green ? 0 : 1);
-  return report;
-}
-
-const reds = ({ lines }: Report): string[] => lines.filter(({ ok }) => !ok).map(({ code }) => code);
 
 let w: World;
 let server: ForeignServer;
@@ -89,7 +53,7 @@ describe('a commune whose dossiers are pushed to its own server', { timeout: 400
     writeFileSync(path.join(folder, 'secret'), `${server.password}\n`);
     const add = ['endpoint', 'add', 'valence', '--host', server.host, '--port', String(server.port), '--user', server.username];
     const credential = ['--technical-contact', contact, '--password-file', path.join(folder, 'secret')];
-    const unknown = await ops(...add, ...credential);
+    const unknown = await ops([...add, ...credential]);
     expect(unknown).toMatchObject({ code: 1 });
     const seen = /--fingerprint (SHA256:\S+)\./.exec(unknown.said)?.[1] ?? '';
     expect(server.hostKeys.map(fingerprintOf)).toContain(seen);
@@ -108,9 +72,9 @@ describe('a commune whose dossiers are pushed to its own server', { timeout: 400
 
     // Red: no agent, no account, and the directory is not there.
     rmSync(server.directoryHere, { recursive: true });
-    const first = await rehearse();
+    const first = await rehearse(INSEE, 'RCO');
     expect(reds(first)).toEqual(['agent', 'repertoire', 'ecriture', 'renommage', 'effacement', 'compte', 'aller', 'retour']);
-    const early = await ops('raccordement', 'state', INSEE, 'RCO', 'actif');
+    const early = await ops(['raccordement', 'state', INSEE, 'RCO', 'actif']);
     expect(early.said).toContain('n’est pas verte');
 
     // What was red is mended.
@@ -135,8 +99,8 @@ describe('a commune whose dossiers are pushed to its own server', { timeout: 400
       200,
     );
     const report = path.join(folder, 'compte-rendu.html');
-    const [second, numero] = await Promise.all([rehearse('--attente', '3', '--rapport', report), playing]);
-    expect(reds(second), JSON.stringify(second.lines, undefined, 1)).toEqual([]);
+    const [second, numero] = await Promise.all([rehearse(INSEE, 'RCO', ['--attente', '3', '--rapport', report]), playing]);
+    expect(reds(second), JSON.stringify(second, undefined, 1)).toEqual([]);
     expect(readFileSync(report, 'utf8')).toContain('VERT : les');
 
     // Nothing of the canary is left, and nobody was told of it.
@@ -154,11 +118,11 @@ describe('a commune whose dossiers are pushed to its own server', { timeout: 400
       readdirSync(server.directoryHere).find((one) => one.includes(real) && one.endsWith('.zip')),
     );
     await w.reaches(real, 'transmis');
-    expect((await ops('dossier', 'show', real)).out).toContain('remis par sFTP au serveur de la commune');
+    expect((await ops(['dossier', 'show', real])).out).toContain('remis par sFTP au serveur de la commune');
 
     // A rotation under way: a wrong password changes nothing, the same one is taken.
     writeFileSync(path.join(folder, 'faux'), 'un mot de passe faux');
-    const wrong = await ops('endpoint', 'rotate', 'valence', '--password-file', path.join(folder, 'faux'));
+    const wrong = await ops(['endpoint', 'rotate', 'valence', '--password-file', path.join(folder, 'faux')]);
     expect(wrong).toMatchObject({ code: 1 });
     expect(wrong.said).toContain('Les anciens identifiants servent toujours');
     await done('endpoint', 'rotate', 'valence', '--password-file', path.join(folder, 'secret'));
@@ -167,7 +131,7 @@ describe('a commune whose dossiers are pushed to its own server', { timeout: 400
     await done('raccordement', 'state', INSEE, 'RCO', 'suspendu');
     const held = newNumero();
     await w.deposit(held, commune);
-    await until('the held dossier', async () => ((await ops('dossier', 'show', held)).out.includes('suspendu') ? true : undefined));
+    await until('the held dossier', async () => ((await ops(['dossier', 'show', held])).out.includes('suspendu') ? true : undefined));
     await done('raccordement', 'state', INSEE, 'RCO', 'actif');
     await w.reaches(held, 'transmis');
   });

@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -7,18 +6,11 @@ import type { FaultName } from '../../local/commune/faults.ts';
 import { type CommuneServer, startCommuneServer } from '../../local/commune/server.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
 import { openEndpoint, openPushCommune, type PushCommune } from '../../local/players/push-commune.ts';
+import { reds, rehearse } from './ops-command.ts';
 
-const main = path.join(import.meta.dirname, '../../ops/main.ts');
 const ALGORITHMS = ['cle-hote', 'echange-cles', 'chiffrement', 'integrite'];
 const RIGHTS = ['repertoire', 'ecriture', 'renommage', 'effacement'];
 const NOT_SENT = ['aller', 'retour'];
-
-interface Line {
-  readonly code: string;
-  readonly ok: boolean;
-  readonly detail: string;
-  readonly todo?: string;
-}
 
 let server: CommuneServer;
 let commune: PushCommune;
@@ -37,27 +29,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Lines of a rehearsal that waits for no answer, as a program reads them. */
-function rehearse(): Promise<readonly Line[]> {
-  return new Promise((resolve, reject) => {
-    const args = [main, 'rehearse', commune.commune.insee, 'RCO', '--sans-retour', '--json'];
-    execFile(process.execPath, args, { env: process.env, encoding: 'utf8' }, (_, out, said) => {
-      try {
-        resolve((JSON.parse(out) as { lines: Line[] }[])[0]?.lines ?? []);
-      } catch {
-        reject(new Error(said));
-      }
-    });
-  });
-}
+/** A rehearsal that waits for no answer. */
+const withoutReturn = () => rehearse(commune.commune.insee, 'RCO', ['--sans-retour']);
 
 describe('a rehearsal of a commune’s server', { timeout: 240_000 }, () => {
   test('green but for the answer that nobody waited for', async () => {
-    const lines = await rehearse();
-    expect(
-      lines.filter(({ ok }) => !ok).map(({ code }) => code),
-      JSON.stringify(lines, undefined, 1),
-    ).toEqual(['retour']);
+    const lines = await withoutReturn();
+    expect(reds(lines), JSON.stringify(lines, undefined, 1)).toEqual(['retour']);
     // Neither the test files nor the canary are left.
     expect(server.names()).toEqual([]);
   });
@@ -72,13 +50,10 @@ describe('a rehearsal of a commune’s server', { timeout: 240_000 }, () => {
     ['no-rename', ['renommage', 'effacement', ...NOT_SENT], /n’a pas pu être renommé/],
   ])('%s: red where it is, and nothing else', async (fault, expected, sentence) => {
     server.setFault(fault);
-    const lines = await rehearse().finally(() => server.clearFault());
-    const reds = lines.filter(({ ok }) => !ok);
-    expect(
-      reds.map(({ code }) => code),
-      JSON.stringify(reds, undefined, 1),
-    ).toEqual(expected);
-    expect(reds.map(({ detail }) => detail).join('\n')).toMatch(sentence);
-    expect(reds.every(({ todo }) => todo !== undefined)).toBe(true);
+    const lines = await withoutReturn().finally(() => server.clearFault());
+    const red = lines.filter(({ ok }) => !ok);
+    expect(reds(lines), JSON.stringify(red, undefined, 1)).toEqual(expected);
+    expect(red.map(({ detail }) => detail).join('\n')).toMatch(sentence);
+    expect(red.every(({ todo }) => todo !== undefined)).toBe(true);
   });
 });
