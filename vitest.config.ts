@@ -22,7 +22,9 @@ export default defineConfig({
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
-      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 3 } } },
+      // Sweeps that look ahead act upon the dossiers of every other test: after them, one file at a time.
+      { test: { name: 'ahead', include: ['test/ahead/**/*.test.ts'], ...cloud, fileParallelism: false, sequence: { groupOrder: 3 } } },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 4 } } },
     ],
   },
 });

@@ -27,7 +27,7 @@ const TARGETS = {
   'test:statemachines': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'statemachines'],
   'test:infra': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'infra'],
   'test:integration': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration'],
-  'test:e2e': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e'],
+  'test:e2e': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', '--project', 'ahead'],
   'test:faults': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults'],
 };
 

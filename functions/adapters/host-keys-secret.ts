@@ -14,8 +14,9 @@ export function hostKeysSecret({ name }: { name: string }, client = new SecretsM
     /** Empty where no key was ever put in it: the Storage stack makes it so. */
     async read(): Promise<Readonly<Record<string, string>>> {
       try {
-        const { SecretString = '{}' } = await client.send(new GetSecretValueCommand({ SecretId: name }));
-        return FieldsSchema.parse(JSON.parse(SecretString));
+        const { SecretString } = await client.send(new GetSecretValueCommand({ SecretId: name }));
+        // A secret without a value has no version on AWS, and an empty one on the emulator.
+        return FieldsSchema.parse(JSON.parse(SecretString || '{}'));
       } catch (error) {
         if (error instanceof ResourceNotFoundException) return {};
         throw error;

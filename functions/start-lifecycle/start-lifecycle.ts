@@ -42,6 +42,11 @@ export function createStartLifecycle({ loadWithChain, start, retryLater }: Start
       info('LIFECYCLE_TOO_EARLY', { numero, seq });
       return;
     }
+    if (loaded !== null && loaded.carriedTo >= seq) {
+      // The execution of the event before went on with it sooner than the stream came here: another would find nothing to do.
+      info('EVENT_ALREADY_CARRIED_OUT', { numero, seq });
+      return;
+    }
     await start({ numero, seq, kind: type }, 0);
     info('LIFECYCLE_STARTED', { numero, seq });
   }

@@ -34,7 +34,7 @@ if (!ownEmulator) leftOut.push('Laissés de côté : les tests de pannes, qui ve
 /** `npm test`: `npm run check`, then the tests on the local cloud. */
 const STEPS = [
   ...EVERYWHERE,
-  tests('tests integration, e2e (cloud local)', 'integration', 'e2e'),
+  tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead'),
   ...(ownEmulator ? [tests('tests faults (pannes)', 'faults')] : []),
 ];
 process.exit((await interruptible((signal) => runSteps(STEPS, signal, leftOut))) ? 0 : 1);

@@ -32,6 +32,11 @@ test('starts an execution named by number, rank and try', async () => {
   await run({ Records: [record(1, 0, 'depose')] });
   expect(done).toEqual(['start A-9-TESTTEST-1-0 depose']);
 });
+test('leaves out an event that the execution of the one before has carried out already', async () => {
+  const { run, done } = world({}, 2);
+  await run({ Records: [record(2, 1, 'transmis')] });
+  expect(done).toEqual([]);
+});
 test('leaves out an event whose predecessor is not carried out', async () => {
   const { run, done } = world();
   await run({ Records: [record(2, 1, 'transmis')] });

@@ -5,8 +5,8 @@ import { rungs } from '../../functions/domain/reminders.ts';
 import { createApplyCommand } from '../../functions/shared/apply-command.ts';
 import { stageConfig } from '../../infra/config.ts';
 import type { ReceivedMail } from '../../local/mails/sink.ts';
+import { newNumero, type World, world } from '../e2e/world.ts';
 import { allerPackage } from '../fixtures/packages.ts';
-import { newNumero, type World, world } from './world.ts';
 
 const INSEE = '99802';
 const HOUR = 3_600_000;

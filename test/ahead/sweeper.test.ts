@@ -1,5 +1,5 @@
 import { beforeAll, expect, inject, test } from 'vitest';
-import { newNumero, type World, world } from './world.ts';
+import { newNumero, type World, world } from '../e2e/world.ts';
 
 let w: World;
 beforeAll(() => {
