@@ -50,15 +50,15 @@ function decided(dossier: Dossier | null, command: Parameters<typeof decide>[1],
 }
 
 /**
- * The items of one open dossier that a sweep could meet: deposited and handed over yesterday by the hub's own code, all carried out, one
+ * The items of one open dossier that a sweep could meet: deposited and handed over just now by the hub's own code, all carried out, one
  * mail owed in ten days. So each open dossier stands in the due index, with instants to come. Its other items (events carried
  * out, ended effects) are in no due index, hence in no query of a sweep: they are left out, for a filling in a minute.
  */
 async function openDossier(table: Table): Promise<Record<string, unknown>[]> {
   const numero = 'A-0-MODELE';
-  const yesterday = secondsLater(new Date(), -DAY);
-  const deposited = decided(null, { kind: 'deposer', deposit: deposit(numero, yesterday) }, yesterday);
-  const handedOver = decided(deposited.dossier, { kind: 'constater-transmission', proof: 'boite' }, yesterday);
+  const justNow = secondsLater(new Date(), -60);
+  const deposited = decided(null, { kind: 'deposer', deposit: deposit(numero, justNow) }, justNow);
+  const handedOver = decided(deposited.dossier, { kind: 'constater-transmission', proof: 'boite' }, justNow);
   await dossiers(table).commit(null, deposited);
   await dossiers(table).commit(deposited.dossier, handedOver);
   for (const event of [...deposited.events, ...handedOver.events].filter(isConsequential)) {
