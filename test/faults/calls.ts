@@ -12,7 +12,8 @@ export interface NamedCall {
 }
 
 const KEYS = ['Key', 'Item'] as const;
-const DRAWN = /[0-9a-f]{32,64}|[0-9a-f]{8}-[0-9a-f-]{27}/g;
+/** Digests, drawn identifiers, instants in the names of files: what differs each time. */
+const DRAWN = /[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{16,64}|(?<=RitaGS\.)[\dT_.-]+(?=\.D\d)/g;
 
 function sortKeyOf(item: Record<string, unknown>): string {
   for (const name of KEYS) {

@@ -83,6 +83,14 @@ describe('the name of a call', () => {
     expect(mail).toMatchObject({ signature: 'elsewhere ses:SendRawEmail effet=D3-1-accuse-usager', pid: undefined });
     const s3 = named({ authorization: signed('s3') }, '', `/vault/contenu/A-8-XYZ/${'0'.repeat(64)}.zip`);
     expect(s3.signature).toContain('contenu/D3/*.zip');
+    const file = named(
+      { authorization: signed('s3') },
+      '',
+      '/boites/b/teledossiers/RitaGS.2026-12-26T19_23_15.316528400.A-8-XYZ-RCO-2.ADER.ftp.zip',
+    );
+    expect(file.signature).toContain('b/teledossiers/RitaGS.*.D3-RCO-2.ADER.ftp.zip');
+    const moved = named({ authorization: signed('s3') }, '', '/boites/b/traites/20261226T174406Z-b70803c7-A-8-XYZ-1.zip');
+    expect(moved.signature).toContain('b/traites/*-D3-1.zip');
   });
 });
 
