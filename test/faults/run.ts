@@ -46,8 +46,10 @@ const FAULTY_ROUNDS = 25;
 const ROUNDS = 80;
 /** A message that came back to its queue is visible again (`visibilitySeconds` of the local stage, and a little more). */
 const A_MESSAGE_LATER = 20;
+/** Of a boite or a number, on the local stage (`receiverLeaseSeconds`). */
+const HALF_A_LEASE = 32;
 /** Longest wait for an end, real time: what takes longer is not over, and is told as lost. */
-const PATIENCE_MS = 300_000;
+const PATIENCE_MS = 900_000;
 /** Nothing happens any more when no function ran for so long: the emulator looks into its queues every second. */
 const QUIET_MS = 1_300;
 const TICK_MS = 150;
@@ -103,7 +105,7 @@ export async function run(
 
   /**
    * Whoever finds a boite leased asks again and again, and nobody is ever quiet: where nothing else was asked for so long, the holder is dead.
-   * The clock moves by less than half a lease.
+   * The clock moves by half a lease.
    */
   const onlyWaiting = (): boolean =>
     !injection.holdsTheClock && Date.now() - injection.workedAt > QUIET_MS && Date.now() - movedAt > QUIET_MS;
@@ -147,7 +149,7 @@ export async function run(
       signal?.throwIfAborted();
       const acted = await Promise.all(lives.map((life) => life.act()));
       if (acted.some(Boolean) || !(await quiet())) {
-        if (onlyWaiting()) move(A_MESSAGE_LATER);
+        if (onlyWaiting()) move(HALF_A_LEASE);
         await wait(TICK_MS);
         continue;
       }
