@@ -1,11 +1,11 @@
 import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { LocalCloud } from '../../local/cloud/index.ts';
 import type { OutputCommune, OutputRaccordement } from '../../local/cloud/outputs.ts';
 import { type SignedIn, signIn } from '../../local/players/agent.ts';
 import { answerTo } from '../../local/players/commune.ts';
 import { portal } from '../../local/players/portal.ts';
 import { allerPackage, samplePdf } from '../fixtures/packages.ts';
+import type { BreakableCloud } from './breakable-cloud.ts';
 import type { EventFault, Fault } from './schedule.ts';
 
 /**
@@ -40,7 +40,7 @@ type Agent = Extract<OutputRaccordement, { agent: string }>;
 
 /** The portal, the communes' software and their agents. They try again what fails, as people and programs do. */
 export function players(
-  cloud: LocalCloud,
+  cloud: BreakableCloud,
   now: () => Date,
   faultOf: (signature: string, possible: readonly EventFault[]) => Fault | undefined,
 ): Players {
@@ -127,6 +127,16 @@ export function players(
       return decided?.status === 200;
     }
 
+    /** An agent who was told no comes back later: not before the clock has moved, else the hub would never be quiet. */
+    const patiently = (step: () => Promise<boolean>): (() => Promise<boolean>) => {
+      let triedAt: number | undefined;
+      return async () => {
+        if (triedAt === cloud.clock.ahead) return false;
+        triedAt = cloud.clock.ahead;
+        return step();
+      };
+    };
+
     const steps: Record<string, () => Promise<boolean>> = {
       async 'le dépôt'() {
         const date = new Date(now().getTime() - 60_000);
@@ -165,9 +175,11 @@ export function players(
           pieces: [{ name: 'attestation.pdf', title: 'Attestation', code: 'attestation', bytes: samplePdf('Attestation') }],
         }),
       'le reçu de « clos »': () => received('2'),
-      'le téléchargement dans le GS': async () => (await withAgent(agent, (session) => session.download(numero)))?.status === 200,
-      'la décision « en cours »': () => decide('en-cours'),
-      'la décision « clos »': () => decide('clos', COMMENT(numero)),
+      'le téléchargement dans le GS': patiently(
+        async () => (await withAgent(agent, (session) => session.download(numero)))?.status === 200,
+      ),
+      'la décision « en cours »': patiently(() => decide('en-cours')),
+      'la décision « clos »': patiently(() => decide('clos', COMMENT(numero))),
     };
     const flow = ['l’envoi de la réponse « en cours »', 'le reçu de « en cours »', 'l’envoi de la réponse « clos »', 'le reçu de « clos »'];
     const decisions = ['la décision « en cours »', 'la décision « clos »'];
