@@ -53,7 +53,7 @@ export const KNOWN_BUGS: readonly KnownBug[] = [
       name: 'a claim removed',
       functions: ['send-mails'],
       file: 'functions/adapters/dossiers-table/claims.ts',
-      from: 'await client.send(new TransactWriteCommand({ TransactItems: [...writes, ...checks] }));',
+      from: "if (!(await transacted(table, [...writes, ...checks]))) return 'held';",
       to: 'void [writes, checks];',
     },
     options: { ...SHORT, rate: 0 },

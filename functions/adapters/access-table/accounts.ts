@@ -1,11 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DeleteCommand, PutCommand, QueryCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { BatchGetCommand, DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Account, AccountSchema, type Username, UsernameSchema } from '../../domain/access.ts';
 import { type CredentialId, type Uses, UsesSchema } from '../../domain/access-credentials.ts';
 import { type Counting, FORGET_AFTER_SECONDS, type Lock, LockSchema } from '../../domain/access-lock.ts';
 import type { Boite } from '../../domain/ids.ts';
-import { refusedByCondition, type Table, type TransactItem } from '../dossiers-table/client.ts';
+import { queryAll, type Table, type TransactItem, transacted, written } from '../dossiers-table/client.ts';
 import { accountKey, boiteAccountKey, lockKey, ttlOf, usesKey, withoutKeys } from './keys.ts';
 
 const KeySchema = z.object({ sk: z.string() }).loose();
@@ -37,7 +36,9 @@ export const accountPut = (TableName: string, account: Account) => ({
  * sFTP accounts, in the access table: the account is one item, written by operators and their pages; the uses of its passwords are
  * another, and each network that failed one more: these two are written by the identity provider, and cross no change.
  */
-export function accounts({ client, name: TableName }: Table) {
+export function accounts(table: Table) {
+  const { client, name: TableName } = table;
+
   async function read(keys: Record<string, string>[]): Promise<AccountView> {
     const { Responses, UnprocessedKeys } = await client.send(
       new BatchGetCommand({ RequestItems: { [TableName]: { Keys: keys, ConsistentRead: true } } }),
@@ -65,15 +66,12 @@ export function accounts({ client, name: TableName }: Table) {
 
     /** Accounts that open a boite; consistent, in the order of their names. */
     async ofBoite(boite: Boite): Promise<Username[]> {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': boiteAccountKey(boite, '').pk },
-          ConsistentRead: true,
-        }),
-      );
-      return (Items ?? []).map((item) => PointerSchema.parse(item).username);
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': boiteAccountKey(boite, '').pk },
+        ConsistentRead: true,
+      });
+      return items.map((item) => PointerSchema.parse(item).username);
     },
 
     /** `existed`: the name is taken, nothing was written. */
@@ -89,24 +87,12 @@ export function accounts({ client, name: TableName }: Table) {
         },
         { Put: { TableName, Item: { ...boiteAccountKey(boite, username), username } } },
       ];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-        return 'created';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'existed';
-        throw error;
-      }
+      return (await transacted(table, items)) ? 'created' : 'existed';
     },
 
     /** Writes an account over the version that was read. `lost`: somebody changed it meanwhile; read and decide again. */
     async save(account: Account): Promise<'saved' | 'lost'> {
-      try {
-        await client.send(new PutCommand(accountPut(TableName, account)));
-        return 'saved';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'lost';
-        throw error;
-      }
+      return (await written(client.send(new PutCommand(accountPut(TableName, account))))) ? 'saved' : 'lost';
     },
 
     /** A password opened a session. */
@@ -131,12 +117,8 @@ export function accounts({ client, name: TableName }: Table) {
         { ConditionCheck: { TableName, Key: accountKey(username), ConditionExpression: 'attribute_exists(pk)' } },
         { Update: { TableName, Key: lockKey(username, network), ...countingUpdate(counting, now) } },
       ];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-      } catch (error) {
-        // Two failures at the same instant may collide; the one that is not counted costs nothing but its own answer.
-        if (!refusedByCondition(error)) throw error;
-      }
+      // Two failures at the same instant may collide; the one that is not counted costs nothing but its own answer.
+      await transacted(table, items);
     },
 
     /** After a right password: the network's count is forgotten. */

@@ -1,20 +1,16 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Account } from '../../domain/access.ts';
 import { type Activation, type ActivationId, ActivationSchema, activationIdOf } from '../../domain/activation.ts';
-import { refusedByCondition, type Table, type TransactItem } from '../dossiers-table/client.ts';
+import { type Table, type TransactItem, transacted } from '../dossiers-table/client.ts';
 import { accountPut } from './accounts.ts';
 import { activationKey, ttlOf, withoutKeys } from './keys.ts';
 
 /** Activation links, in the access table: the digest of a token, never the token. */
-export function activations({ client, name: TableName }: Table) {
+export function activations(table: Table) {
+  const { client, name: TableName } = table;
+
   async function together(items: TransactItem[]): Promise<'done' | 'lost'> {
-    try {
-      await client.send(new TransactWriteCommand({ TransactItems: items }));
-      return 'done';
-    } catch (error) {
-      if (refusedByCondition(error)) return 'lost';
-      throw error;
-    }
+    return (await transacted(table, items)) ? 'done' : 'lost';
   }
 
   return {

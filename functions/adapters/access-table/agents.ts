@@ -1,8 +1,9 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Agent, AgentSchema } from '../../domain/agent.ts';
 import { AgentIdSchema } from '../../domain/ids.ts';
-import type { Table } from '../dossiers-table/client.ts';
+import { queryAll, type Table } from '../dossiers-table/client.ts';
+import { withoutKeys } from './keys.ts';
 
 const keyOf = (agent: string) => ({ pk: `AGENT#${agent}`, sk: 'AGENT' });
 /** Names an agent among those of his commune; what he may do stands in his own item only. */
@@ -10,13 +11,13 @@ const placeOf = ({ insee, agent }: Pick<Agent, 'insee' | 'agent'>) => ({ pk: `CO
 const PlaceSchema = z.object({ agent: AgentIdSchema }).loose();
 
 /** Agents of the mairies and their entitlements, in the access table. */
-export function agents({ client, name: TableName }: Table) {
+export function agents(table: Table) {
+  const { client, name: TableName } = table;
+
   /** Consistent: a suspension counts at the next call. */
   async function load(agent: string): Promise<Agent | undefined> {
     const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(agent), ConsistentRead: true }));
-    if (Item === undefined) return undefined;
-    const { pk: _pk, sk: _sk, ...rest } = Item;
-    return AgentSchema.parse(rest);
+    return Item === undefined ? undefined : AgentSchema.parse(withoutKeys(Item));
   }
 
   return {
@@ -32,15 +33,12 @@ export function agents({ client, name: TableName }: Table) {
 
     /** Agents of a commune: a few. */
     async ofCommune(insee: string): Promise<Agent[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :commune AND begins_with(sk, :agent)',
-          ExpressionAttributeValues: { ':commune': `COMMUNE#${insee}`, ':agent': 'AGENT#' },
-          ConsistentRead: true,
-        }),
-      );
-      const found = await Promise.all(Items.map((item) => load(PlaceSchema.parse(item).agent)));
+      const places = await queryAll(table, {
+        KeyConditionExpression: 'pk = :commune AND begins_with(sk, :agent)',
+        ExpressionAttributeValues: { ':commune': `COMMUNE#${insee}`, ':agent': 'AGENT#' },
+        ConsistentRead: true,
+      });
+      const found = await Promise.all(places.map((place) => load(PlaceSchema.parse(place).agent)));
       // One who has changed his commune since is another's.
       return found.flatMap((agent) => (agent?.insee === insee ? [agent] : []));
     },

@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type BoiteWatch, BoiteWatchSchema, QUIET_BOITE } from '../../domain/boite-watch.ts';
-import type { Table } from './client.ts';
+import { type Table, written } from './client.ts';
 import { withoutKeys } from './keys.ts';
 
 const watchKey = (boite: string) => ({ pk: `BOITE#${boite}`, sk: 'VEILLE' });
@@ -16,22 +15,15 @@ export function boiteWatches({ client, name: TableName }: Table) {
 
     /** Writes it over the version that was read. `stale`: somebody else wrote first, read again. */
     async save(boite: string, watch: BoiteWatch): Promise<'saved' | 'stale'> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...watchKey(boite), ...watch, version: watch.version + 1 },
-            ConditionExpression: watch.version === 0 ? 'attribute_not_exists(pk)' : '#version = :read',
-            ...(watch.version === 0
-              ? {}
-              : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':read': watch.version } }),
-          }),
-        );
-        return 'saved';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'stale';
-        throw error;
-      }
+      const save = new PutCommand({
+        TableName,
+        Item: { ...watchKey(boite), ...watch, version: watch.version + 1 },
+        ConditionExpression: watch.version === 0 ? 'attribute_not_exists(pk)' : '#version = :read',
+        ...(watch.version === 0
+          ? {}
+          : { ExpressionAttributeNames: { '#version': 'version' }, ExpressionAttributeValues: { ':read': watch.version } }),
+      });
+      return (await written(client.send(save))) ? 'saved' : 'stale';
     },
   };
 }

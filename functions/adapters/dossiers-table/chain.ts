@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { ConsequentialEvent } from '../../domain/dossier.ts';
 import type { EffectName } from '../../domain/effects.ts';
-import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { type Table, type TransactItem, transacted, written } from './client.ts';
 import { owedEffect } from './effects.ts';
 import { dossierKey, due, effectSk, eventSk } from './keys.ts';
 
@@ -66,13 +65,7 @@ export function chain(table: Table) {
           ConditionCheck: { TableName, Key: dossierKey(numero, effectSk(effect)), ConditionExpression: 'attribute_exists(pk)' },
         })),
       ];
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-        return 'advanced';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'lost';
-        throw error;
-      }
+      return (await transacted(table, items)) ? 'advanced' : 'lost';
     },
 
     /** Moves the due instant of an open event, as an item of a transaction: its delivery is tried meanwhile. */
@@ -92,28 +85,21 @@ export function chain(table: Table) {
     /** Raises the try of an open event, once, and sets when it is due again. `lost`: someone else did, or it ended. */
     async raise(numero: string, seq: number, essai: number, dueAgain: string): Promise<'raised' | 'lost'> {
       const key = dossierKey(numero, eventSk(seq));
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: key,
-            UpdateExpression: 'SET essai = :next, gsi2pk = :shard, gsi2sk = :due',
-            ConditionExpression: 'essai = :read AND #state = :open',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: {
-              ':next': essai + 1,
-              ':read': essai,
-              ':open': 'ouvert',
-              ':shard': due(key.pk, dueAgain).gsi2pk,
-              ':due': dueAgain,
-            },
-          }),
-        );
-        return 'raised';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'lost';
-        throw error;
-      }
+      const raise = new UpdateCommand({
+        TableName,
+        Key: key,
+        UpdateExpression: 'SET essai = :next, gsi2pk = :shard, gsi2sk = :due',
+        ConditionExpression: 'essai = :read AND #state = :open',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: {
+          ':next': essai + 1,
+          ':read': essai,
+          ':open': 'ouvert',
+          ':shard': due(key.pk, dueAgain).gsi2pk,
+          ':due': dueAgain,
+        },
+      });
+      return (await written(client.send(raise))) ? 'raised' : 'lost';
     },
   };
 }

@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { GetCommand, TransactWriteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Claim, claimStep, type EffectEnd, MAX_ATTEMPTS } from '../../domain/effects.ts';
 import { secondsLater } from '../../domain/instants.ts';
-import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { type Table, type TransactItem, transacted, written } from './client.ts';
 import type { ItemKey } from './due.ts';
 import { due, withoutKeys } from './keys.ts';
 
@@ -37,7 +36,8 @@ export function settledItem(TableName: string, key: ItemKey, owner: string, end:
 }
 
 /** Claiming, settling and failing of owed items, whatever they are (design §1.5): the rule is `claimStep`. */
-export function claims({ client, name: TableName }: Table, evidenceSeconds: number) {
+export function claims(table: Table, evidenceSeconds: number) {
+  const { client, name: TableName } = table;
   return {
     /** What an item holds besides its keys, consistent. */
     async read(key: ItemKey): Promise<Record<string, unknown> | null> {
@@ -63,44 +63,28 @@ export function claims({ client, name: TableName }: Table, evidenceSeconds: numb
       if (steps.every((step) => step === 'own')) return 'claimed';
       const leaseUntil = secondsLater(now, leaseSeconds);
       const writes = items.map((item) => claimItem(TableName, item, owner, leaseUntil));
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: [...writes, ...checks] }));
-        if (steps.includes('take-over')) return 'taken-over';
-        return items.every(({ read }) => read === null) ? 'created' : 'claimed';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'held';
-        throw error;
-      }
+      if (!(await transacted(table, [...writes, ...checks]))) return 'held';
+      if (steps.includes('take-over')) return 'taken-over';
+      return items.every(({ read }) => read === null) ? 'created' : 'claimed';
     },
 
     /** Ends one's own claims. `lost`: the lease ran out and another has the claim. */
     async settle(keys: readonly ItemKey[], owner: string, end: EffectEnd, proof?: string): Promise<'settled' | 'lost'> {
       const items = keys.map((key) => settledItem(TableName, key, owner, end, proof));
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-        return 'settled';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'lost';
-        throw error;
-      }
+      return (await transacted(table, items)) ? 'settled' : 'lost';
     },
 
     /** Gives one's own claim back after a failure, so that the next try need not wait for the lease: it looks at the evidence. */
     async giveBack(key: ItemKey, owner: string): Promise<void> {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: key,
-            UpdateExpression: 'SET #state = :du ADD attempts :one REMOVE #owner, leaseUntil',
-            ConditionExpression: '#owner = :owner',
-            ExpressionAttributeNames: { '#state': 'state', '#owner': 'owner' },
-            ExpressionAttributeValues: { ':du': 'du', ':one': 1, ':owner': owner },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const giveBack = new UpdateCommand({
+        TableName,
+        Key: key,
+        UpdateExpression: 'SET #state = :du ADD attempts :one REMOVE #owner, leaseUntil',
+        ConditionExpression: '#owner = :owner',
+        ExpressionAttributeNames: { '#state': 'state', '#owner': 'owner' },
+        ExpressionAttributeValues: { ':du': 'du', ':one': 1, ':owner': owner },
+      });
+      await written(client.send(giveBack));
     },
 
     /** Records a failed attempt under one's own claim; owed again at an instant, or set aside after {@link MAX_ATTEMPTS}. */
@@ -129,21 +113,14 @@ export function claims({ client, name: TableName }: Table, evidenceSeconds: numb
 
     /** Writes what the provider said by itself; the first word stays. `unknown`: there is no such item. */
     async recordEvidence(key: ItemKey, evidence: string): Promise<'recorded' | 'unknown'> {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: key,
-            UpdateExpression: 'SET evidence = if_not_exists(evidence, :evidence)',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':evidence': evidence },
-          }),
-        );
-        return 'recorded';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'unknown';
-        throw error;
-      }
+      const record = new UpdateCommand({
+        TableName,
+        Key: key,
+        UpdateExpression: 'SET evidence = if_not_exists(evidence, :evidence)',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':evidence': evidence },
+      });
+      return (await written(client.send(record))) ? 'recorded' : 'unknown';
     },
   };
 }

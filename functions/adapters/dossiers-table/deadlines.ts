@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deadlineId } from '../../domain/destruction.ts';
 import { type Deadline, DeadlineSchema, type Found } from '../../domain/retention.ts';
-import type { Table, TransactItem } from './client.ts';
+import { type Table, type TransactItem, written } from './client.ts';
 import type { ItemKey } from './due.ts';
 import { dossierPk, due, withoutKeys } from './keys.ts';
 
@@ -37,14 +36,8 @@ function put(TableName: string, deadline: Deadline) {
 /** What must be destroyed, and when: one item each, in the due index (design §1.6). */
 export function deadlines({ client, name: TableName }: Table) {
   /** Where a condition fails somebody else was first: read again. */
-  async function unlessChanged(update: () => Promise<unknown>): Promise<'done' | 'lost'> {
-    try {
-      await update();
-      return 'done';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'lost';
-      throw error;
-    }
+  async function unlessChanged(update: ConstructorParameters<typeof UpdateCommand>[0]): Promise<'done' | 'lost'> {
+    return (await written(client.send(new UpdateCommand(update)))) ? 'done' : 'lost';
   }
 
   return {
@@ -53,9 +46,8 @@ export function deadlines({ client, name: TableName }: Table) {
      * @throws DestructionBegunError where the same object is being destroyed
      */
     async announce(deadline: Deadline): Promise<void> {
-      if ((await unlessChanged(() => client.send(new PutCommand(put(TableName, deadline))))) === 'lost') {
-        throw new DestructionBegunError('the object is being destroyed');
-      }
+      const announced = await written(client.send(new PutCommand(put(TableName, deadline))));
+      if (!announced) throw new DestructionBegunError('the object is being destroyed');
     },
 
     async read(key: ItemKey): Promise<Deadline | null> {
@@ -64,40 +56,29 @@ export function deadlines({ client, name: TableName }: Table) {
     },
 
     /** Begins the destruction, unless the deadline was moved since it was read. */
-    async begin(deadline: Deadline, run: string): Promise<'done' | 'lost'> {
-      const update = begunItem(TableName, deadline, run);
-      return unlessChanged(() => client.send(new UpdateCommand(update)));
-    },
+    begin: (deadline: Deadline, run: string): Promise<'done' | 'lost'> => unlessChanged(begunItem(TableName, deadline, run)),
 
     /** Keeps what the first look found: what was destroyed is told whole, however many tries it took. */
     async recordFound(deadline: Deadline, found: readonly Found[]): Promise<'done' | 'lost'> {
-      return unlessChanged(() =>
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: deadlineKey(deadline),
-            UpdateExpression: 'SET #found = :found',
-            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#found)',
-            ExpressionAttributeNames: { '#found': 'found' },
-            ExpressionAttributeValues: { ':found': found },
-          }),
-        ),
-      );
+      return unlessChanged({
+        TableName,
+        Key: deadlineKey(deadline),
+        UpdateExpression: 'SET #found = :found',
+        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(#found)',
+        ExpressionAttributeNames: { '#found': 'found' },
+        ExpressionAttributeValues: { ':found': found },
+      });
     },
 
     /** Not yet: somebody looks again at an instant. */
     async lookAgain(deadline: Deadline, instant: string): Promise<'done' | 'lost'> {
-      return unlessChanged(() =>
-        client.send(
-          new UpdateCommand({
-            TableName,
-            Key: deadlineKey(deadline),
-            UpdateExpression: 'SET gsi2sk = :instant',
-            ConditionExpression: 'attribute_exists(pk)',
-            ExpressionAttributeValues: { ':instant': instant },
-          }),
-        ),
-      );
+      return unlessChanged({
+        TableName,
+        Key: deadlineKey(deadline),
+        UpdateExpression: 'SET gsi2sk = :instant',
+        ConditionExpression: 'attribute_exists(pk)',
+        ExpressionAttributeValues: { ':instant': instant },
+      });
     },
 
     /** The same, in the transaction that expires a content. */

@@ -1,8 +1,8 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand } from '@aws-sdk/lib-dynamodb';
 import { type Delivery, DeliverySchema, isOpen } from '../../domain/delivery.ts';
 import { deliveryDue } from '../../domain/delivery-schedule.ts';
 import { secondsLater } from '../../domain/instants.ts';
-import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { queried, type Table, type TransactItem, transacted } from './client.ts';
 import { deliverySk, dossierKey, due, endpointListPk, endpointWorkPk, heldListPk, withoutKeys } from './keys.ts';
 
 /** Seconds behind its own instant after which the sweeper rings for what an ended delivery left behind. */
@@ -64,29 +64,14 @@ export function pushable(TableName: string, numero: string, now: string): Transa
 }
 
 /** The deliveries that outlive their execution: one item a dossier. */
-export function deliveries({ client, name: TableName }: Table) {
-  async function page(pk: string, from: Record<string, unknown> | undefined, limit: number) {
-    const { Items = [], LastEvaluatedKey } = await client.send(
-      new QueryCommand({
-        TableName,
-        IndexName: 'gsi1',
-        KeyConditionExpression: 'gsi1pk = :pk',
-        ExpressionAttributeValues: { ':pk': pk },
-        Limit: limit,
-        ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-      }),
-    );
-    return { found: Items.map(parseDelivery), next: LastEvaluatedKey };
-  }
+export function deliveries(table: Table) {
+  const { client, name: TableName } = table;
 
   /** Oldest first, page after page, as far as the caller goes. The index lags: each write says what it read. */
   async function* all(pk: string): AsyncGenerator<Delivery> {
-    let from: Record<string, unknown> | undefined;
-    do {
-      const { found, next } = await page(pk, from, PAGE);
-      yield* found;
-      from = next;
-    } while (from !== undefined);
+    const values = { ':pk': pk };
+    const query = { IndexName: 'gsi1', KeyConditionExpression: 'gsi1pk = :pk', ExpressionAttributeValues: values, Limit: PAGE };
+    for await (const item of queried(table, query)) yield parseDelivery(item);
   }
 
   return {
@@ -104,13 +89,8 @@ export function deliveries({ client, name: TableName }: Table) {
 
     /** Writes what a delivery becomes, with conditions. Null: somebody wrote meanwhile, or a condition does not hold. */
     async replace<D extends Delivery>(read: Delivery, next: D, checks: readonly TransactItem[] = []): Promise<D | null> {
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: [nextDeliveryItem(TableName, read, next), ...checks] }));
-        return { ...next, rev: read.rev + 1 };
-      } catch (error) {
-        if (refusedByCondition(error)) return null;
-        throw error;
-      }
+      const replaced = await transacted(table, [nextDeliveryItem(TableName, read, next), ...checks]);
+      return replaced ? { ...next, rev: read.rev + 1 } : null;
     },
   };
 }

@@ -1,9 +1,9 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../domain/commune.ts';
 import { DemarcheCodeSchema } from '../../domain/demarches.ts';
 import { type Boite, InseeSchema } from '../../domain/ids.ts';
-import type { Table } from './client.ts';
+import { queryAll, type Table } from './client.ts';
 import { mailboxKey, withoutKeys } from './keys.ts';
 
 const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
@@ -65,35 +65,22 @@ export function directory(table: Table) {
     },
     /** The raccordements that use a boite now. */
     async raccordementsOf(boite: Boite): Promise<Raccordement[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :boite AND begins_with(sk, :user)',
-          ExpressionAttributeValues: { ':boite': `BOITE#${boite}`, ':user': 'RACCORDEMENT#' },
-        }),
-      );
-      const users = Items.map((item) => UserOfBoiteSchema.parse(item));
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :boite AND begins_with(sk, :user)',
+        ExpressionAttributeValues: { ':boite': `BOITE#${boite}`, ':user': 'RACCORDEMENT#' },
+      });
+      const users = items.map((item) => UserOfBoiteSchema.parse(item));
       const known = await Promise.all(users.map(({ insee, demarche }) => raccordement(insee, demarche)));
       return known.filter((one) => one !== null).filter((one) => one.mode !== 'courriel' && one.boite === boite);
     },
     /** Raccordements by INSEE code, all of them or those of a commune. Not consistent: an index may be a moment late. */
     async raccordements(insee?: string): Promise<Raccordement[]> {
-      const found: Raccordement[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            IndexName: 'gsi1',
-            KeyConditionExpression: insee === undefined ? 'gsi1pk = :all' : 'gsi1pk = :all AND begins_with(gsi1sk, :commune)',
-            ExpressionAttributeValues: { ':all': 'RACCORDEMENT', ...(insee === undefined ? {} : { ':commune': `${insee}#` }) },
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        );
-        found.push(...(page.Items ?? []).map((item) => RaccordementSchema.parse(withoutKeys(item))));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return found;
+      const items = await queryAll(table, {
+        IndexName: 'gsi1',
+        KeyConditionExpression: insee === undefined ? 'gsi1pk = :all' : 'gsi1pk = :all AND begins_with(gsi1sk, :commune)',
+        ExpressionAttributeValues: { ':all': 'RACCORDEMENT', ...(insee === undefined ? {} : { ':commune': `${insee}#` }) },
+      });
+      return items.map((item) => RaccordementSchema.parse(withoutKeys(item)));
     },
   };
 }

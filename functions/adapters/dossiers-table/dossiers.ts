@@ -1,11 +1,11 @@
-import { GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import type { Decision } from '../../domain/decide.ts';
 import { type Dossier, type DossierEvent, DossierSchema, EventSchema, isConsequential } from '../../domain/dossier.ts';
 import { secondsLater } from '../../domain/instants.ts';
 import { deadlinesOf } from '../../domain/retention.ts';
 import type { Status } from '../../domain/statuses.ts';
-import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { queryAll, type Table, type TransactItem, transacted } from './client.ts';
 import { deadlineItem } from './deadlines.ts';
 import { communeListPk, dossierKey, dossierPk, due, eventSk, withoutKeys } from './keys.ts';
 import { firstReminder } from './reminders.ts';
@@ -51,22 +51,12 @@ export function dossiers(table: Table) {
 
     /** The whole history, oldest first. */
     async history(numero: string): Promise<DossierEvent[]> {
-      const events: DossierEvent[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
-            ExpressionAttributeValues: { ':pk': dossierPk(numero), ':event': 'EVENT#' },
-            ConsistentRead: true,
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        );
-        events.push(...(page.Items ?? []).map(parseEvent));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return events;
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :event)',
+        ExpressionAttributeValues: { ':pk': dossierPk(numero), ':event': 'EVENT#' },
+        ConsistentRead: true,
+      });
+      return items.map(parseEvent);
     },
 
     /** Events from a rank on, at most `limit`. */
@@ -95,14 +85,7 @@ export function dossiers(table: Table) {
         ...deadlinesOf(decision).map((deadline) => deadlineItem(TableName, deadline)),
         ...extra,
       ];
-      if (items.length === 0) return 'committed';
-      try {
-        await client.send(new TransactWriteCommand({ TransactItems: items }));
-        return 'committed';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'stale';
-        throw error;
-      }
+      return items.length === 0 || (await transacted(table, items)) ? 'committed' : 'stale';
     },
 
     /** Dossiers of a commune with one status, newest legal date first, strictly before a position `{submittedAt}#{numero}`. */

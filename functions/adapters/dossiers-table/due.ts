@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
-import type { Table } from './client.ts';
+import { type Table, written } from './client.ts';
 import { DUE_SHARDS } from './keys.ts';
 
 const KeySchema = z.object({ pk: z.string(), sk: z.string() });
@@ -60,19 +59,14 @@ export function dueIndex(table: Table) {
 
     /** An item acted upon without success moves its instant later, so that a head never starves the rest. */
     async moveLater(key: ItemKey, seen: string, instant: string): Promise<void> {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: key,
-            UpdateExpression: 'SET gsi2sk = :later',
-            ConditionExpression: 'gsi2sk = :seen',
-            ExpressionAttributeValues: { ':later': instant, ':seen': seen },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const move = new UpdateCommand({
+        TableName,
+        Key: key,
+        UpdateExpression: 'SET gsi2sk = :later',
+        ConditionExpression: 'gsi2sk = :seen',
+        ExpressionAttributeValues: { ':later': instant, ':seen': seen },
+      });
+      await written(client.send(move));
     },
   };
 }

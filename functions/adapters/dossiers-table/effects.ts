@@ -1,19 +1,18 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Effect, type EffectEnd, type EffectName, EffectSchema } from '../../domain/effects.ts';
 import { type Claimed, claims, settledItem } from './claims.ts';
-import type { Table, TransactItem } from './client.ts';
+import { queryAll, type Table, type TransactItem, written } from './client.ts';
 import { dossierKey, dossierPk, due, effectSk, withoutKeys } from './keys.ts';
 
 /** An effect to be made, as an item of a transaction: owed, and due for the sweeper. Already there: the transaction fails. */
 export function owedEffect(TableName: string, numero: string, name: EffectName, dueAt: string): TransactItem {
-  return { Put: { TableName, Item: owedItem(numero, name, dueAt), ConditionExpression: 'attribute_not_exists(pk)' } };
+  return { Put: owed(TableName, numero, name, dueAt) };
 }
 
-function owedItem(numero: string, name: EffectName, dueAt: string) {
+function owed(TableName: string, numero: string, name: EffectName, dueAt: string) {
   const key = effectKey(numero, name);
   const effect: Effect = { ...named(numero, name), state: 'du', attempts: 0, since: dueAt };
-  return { ...key, ...effect, ...due(key.pk, dueAt) };
+  return { TableName, Item: { ...key, ...effect, ...due(key.pk, dueAt) }, ConditionExpression: 'attribute_not_exists(pk)' };
 }
 
 const effectKey = (numero: string, name: EffectName) => dossierKey(numero, effectSk(name));
@@ -62,10 +61,10 @@ export function provedEffect(TableName: string, numero: string, name: EffectName
 /** The effects of the table (design §1.5): owed, claimed, ended. */
 export function effects(table: Table, evidenceSeconds: number) {
   const { client, name: TableName } = table;
-  const owed = claims(table, evidenceSeconds);
+  const claimable = claims(table, evidenceSeconds);
 
   async function read(numero: string, name: EffectName): Promise<Effect | null> {
-    const item = await owed.read(effectKey(numero, name));
+    const item = await claimable.read(effectKey(numero, name));
     return item === null ? null : EffectSchema.parse(item);
   }
 
@@ -74,28 +73,19 @@ export function effects(table: Table, evidenceSeconds: number) {
 
     /** Effects of a dossier that are owed or claimed, oldest first; consistent. */
     async open(numero: string): Promise<Effect[]> {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName,
-          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :effect)',
-          FilterExpression: '#state IN (:du, :pris)',
-          ExpressionAttributeNames: { '#state': 'state' },
-          ExpressionAttributeValues: { ':pk': dossierPk(numero), ':effect': 'EFFECT#', ':du': 'du', ':pris': 'pris' },
-          ConsistentRead: true,
-        }),
-      );
-      return (Items ?? []).map((item) => EffectSchema.parse(withoutKeys(item)));
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :effect)',
+        FilterExpression: '#state IN (:du, :pris)',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':pk': dossierPk(numero), ':effect': 'EFFECT#', ':du': 'du', ':pris': 'pris' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => EffectSchema.parse(withoutKeys(item)));
     },
 
     /** Writes an owed effect; already there is a success. */
     async owe(numero: string, name: EffectName, dueAt: string): Promise<void> {
-      try {
-        await client.send(
-          new PutCommand({ TableName, Item: owedItem(numero, name, dueAt), ConditionExpression: 'attribute_not_exists(pk)' }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      await written(client.send(new PutCommand(owed(TableName, numero, name, dueAt))));
     },
 
     /**
@@ -114,12 +104,12 @@ export function effects(table: Table, evidenceSeconds: number) {
       const items = await Promise.all(
         names.map(async (name) => ({ key: effectKey(numero, name), read: await read(numero, name), fresh: named(numero, name) })),
       );
-      return owed.claim(items, owner, now, leaseSeconds, checks);
+      return claimable.claim(items, owner, now, leaseSeconds, checks);
     },
 
     /** Ends one's own claims. `lost`: the lease ran out and another has the claim. */
     async settle(numero: string, names: readonly EffectName[], owner: string, end: EffectEnd, proof?: string): Promise<'settled' | 'lost'> {
-      return owed.settle(
+      return claimable.settle(
         names.map((name) => effectKey(numero, name)),
         owner,
         end,
@@ -129,18 +119,18 @@ export function effects(table: Table, evidenceSeconds: number) {
 
     /** Gives one's own claim back after a failure, so that the next try need not wait for the lease: it looks at the evidence. */
     async giveBack(numero: string, name: EffectName, owner: string): Promise<void> {
-      await owed.giveBack(effectKey(numero, name), owner);
+      await claimable.giveBack(effectKey(numero, name), owner);
     },
 
     /** Records a failed attempt under one's own claim; owed again at an instant, or set aside after so many. */
     async recordFailure(numero: string, name: EffectName, owner: string, dueAgain: string): Promise<'owed' | 'set-aside'> {
       const attempts = (await read(numero, name))?.attempts ?? 0;
-      return owed.recordFailure(effectKey(numero, name), attempts, owner, dueAgain);
+      return claimable.recordFailure(effectKey(numero, name), attempts, owner, dueAgain);
     },
 
     /** Keeps what the provider said of an effect by itself. `unknown`: there is no such effect. */
     async recordEvidence(numero: string, name: EffectName, evidence: string): Promise<'recorded' | 'unknown'> {
-      return owed.recordEvidence(effectKey(numero, name), evidence);
+      return claimable.recordEvidence(effectKey(numero, name), evidence);
     },
   };
 }

@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type Circuit, CLOSED_CIRCUIT, type Endpoint, EndpointSchema } from '../../domain/endpoint.ts';
 import type { EndpointId } from '../../domain/ids.ts';
-import type { Table } from './client.ts';
+import { queryAll, setting, type Table, written } from './client.ts';
 import { withoutKeys } from './keys.ts';
 
 const endpointKey = (id: string) => ({ pk: `ENDPOINT#${id}`, sk: 'ENDPOINT' });
@@ -10,7 +9,15 @@ const endpointKey = (id: string) => ({ pk: `ENDPOINT#${id}`, sk: 'ENDPOINT' });
 const listKey = (id: string) => ({ gsi1pk: 'ENDPOINT', gsi1sk: id });
 
 /** The endpoints to which dossiers are pushed. */
-export function endpoints({ client, name: TableName }: Table) {
+export function endpoints(table: Table) {
+  const { client, name: TableName } = table;
+
+  /** Changes some fields of an endpoint that exists. */
+  async function set(id: EndpointId, what: Partial<Endpoint>): Promise<void> {
+    const update = { TableName, Key: endpointKey(id), ConditionExpression: 'attribute_exists(pk)', ...setting(what) };
+    await client.send(new UpdateCommand(update));
+  }
+
   return {
     /** Consistent: a circuit that has just opened counts at once. */
     async load(id: EndpointId): Promise<Endpoint | null> {
@@ -20,52 +27,27 @@ export function endpoints({ client, name: TableName }: Table) {
 
     /** Writes a circuit where it is still the one that was read. */
     async saveCircuit(id: EndpointId, read: Circuit, next: Circuit): Promise<'saved' | 'lost'> {
-      try {
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key: endpointKey(id),
-            UpdateExpression: 'SET circuit = :next',
-            ConditionExpression: 'circuit.#state = :state AND circuit.failures = :failures',
-            ExpressionAttributeNames: { '#state': 'state' },
-            ExpressionAttributeValues: { ':next': next, ':state': read.state, ':failures': read.failures },
-          }),
-        );
-        return 'saved';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'lost';
-        throw error;
-      }
+      const save = new UpdateCommand({
+        TableName,
+        Key: endpointKey(id),
+        UpdateExpression: 'SET circuit = :next',
+        ConditionExpression: 'circuit.#state = :state AND circuit.failures = :failures',
+        ExpressionAttributeNames: { '#state': 'state' },
+        ExpressionAttributeValues: { ':next': next, ':state': read.state, ':failures': read.failures },
+      });
+      return (await written(client.send(save))) ? 'saved' : 'lost';
     },
 
     /**
      * An operator accepted other host keys: written with a closed circuit, so that what waits leaves at the next bell. The connector
      * must trust them before (`updateConnector`), or the circuit opens again.
      */
-    async trustHostKeys(id: EndpointId, trustedHostKeys: Endpoint['trustedHostKeys']): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: endpointKey(id),
-          UpdateExpression: 'SET trustedHostKeys = :keys, circuit = :closed',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':keys': EndpointSchema.shape.trustedHostKeys.parse(trustedHostKeys), ':closed': CLOSED_CIRCUIT },
-        }),
-      );
-    },
+    trustHostKeys: (id: EndpointId, trustedHostKeys: Endpoint['trustedHostKeys']): Promise<void> =>
+      set(id, { trustedHostKeys: EndpointSchema.shape.trustedHostKeys.parse(trustedHostKeys), circuit: CLOSED_CIRCUIT }),
 
     /** An operator renewed the credential, and the server took it. */
-    async setCredential(id: EndpointId, credential: Endpoint['credential']): Promise<void> {
-      await client.send(
-        new UpdateCommand({
-          TableName,
-          Key: endpointKey(id),
-          UpdateExpression: 'SET credential = :credential',
-          ConditionExpression: 'attribute_exists(pk)',
-          ExpressionAttributeValues: { ':credential': EndpointSchema.shape.credential.parse(credential) },
-        }),
-      );
-    },
+    setCredential: (id: EndpointId, credential: Endpoint['credential']): Promise<void> =>
+      set(id, { credential: EndpointSchema.shape.credential.parse(credential) }),
 
     /** Writes an endpoint as the operator gave it. */
     async put(endpoint: Endpoint): Promise<void> {
@@ -75,15 +57,12 @@ export function endpoints({ client, name: TableName }: Table) {
 
     /** Every endpoint, by name. Not consistent: an index may be a moment late. */
     async all(): Promise<Endpoint[]> {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :all',
-          ExpressionAttributeValues: { ':all': 'ENDPOINT' },
-        }),
-      );
-      return Items.map((item) => EndpointSchema.parse(withoutKeys(item)));
+      const items = await queryAll(table, {
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :all',
+        ExpressionAttributeValues: { ':all': 'ENDPOINT' },
+      });
+      return items.map((item) => EndpointSchema.parse(withoutKeys(item)));
     },
 
     async remove(id: EndpointId): Promise<void> {

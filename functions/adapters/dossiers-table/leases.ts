@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import { DeleteCommand, GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { secondsLater } from '../../domain/instants.ts';
-import { refusedByCondition, type Table, type TransactItem } from './client.ts';
+import { type Table, type TransactItem, transacted, written } from './client.ts';
 import { dossierKey, due } from './keys.ts';
 
 const DepositLeaseSchema = z.object({ owner: z.string(), contentKey: z.string(), leaseUntil: z.string() });
@@ -24,31 +23,20 @@ export function leases(table: Table) {
 
   /** Deletes it; somebody else's by now is left alone. */
   async function drop(lease: ReturnType<typeof ownedBy>): Promise<void> {
-    try {
-      await client.send(new DeleteCommand(lease));
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
+    await written(client.send(new DeleteCommand(lease)));
   }
 
   return {
     /** Takes a boite for some seconds. `held`: another worker has it. */
     async acquireBoite(boite: string, owner: string, now: string, seconds: number): Promise<'acquired' | 'held'> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...boiteKey(boite), owner, leaseUntil: secondsLater(now, seconds) },
-            ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR #owner = :owner',
-            ExpressionAttributeNames: { '#owner': 'owner' },
-            ExpressionAttributeValues: { ':now': now, ':owner': owner },
-          }),
-        );
-        return 'acquired';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'held';
-        throw error;
-      }
+      const take = new PutCommand({
+        TableName,
+        Item: { ...boiteKey(boite), owner, leaseUntil: secondsLater(now, seconds) },
+        ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now OR #owner = :owner',
+        ExpressionAttributeNames: { '#owner': 'owner' },
+        ExpressionAttributeValues: { ':now': now, ':owner': owner },
+      });
+      return (await written(client.send(take))) ? 'acquired' : 'held';
     },
 
     /** Gives a boite back, where the lease is still one's own. */
@@ -72,27 +60,18 @@ export function leases(table: Table) {
     async acquireDeposit(numero: string, contentKey: string, owner: string, now: string, seconds: number): Promise<'acquired' | 'refused'> {
       const key = depositKey(numero);
       const leaseUntil = secondsLater(now, seconds);
-      try {
-        await client.send(
-          new TransactWriteCommand({
-            TransactItems: [
-              { ConditionCheck: { TableName, Key: dossierKey(numero, 'DOSSIER'), ConditionExpression: 'attribute_not_exists(pk)' } },
-              {
-                Put: {
-                  TableName,
-                  Item: { ...key, owner, leaseUntil, contentKey, ...due(key.pk, leaseUntil) },
-                  ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now',
-                  ExpressionAttributeValues: { ':now': now },
-                },
-              },
-            ],
-          }),
-        );
-        return 'acquired';
-      } catch (error) {
-        if (refusedByCondition(error)) return 'refused';
-        throw error;
-      }
+      const taken = await transacted(table, [
+        { ConditionCheck: { TableName, Key: dossierKey(numero, 'DOSSIER'), ConditionExpression: 'attribute_not_exists(pk)' } },
+        {
+          Put: {
+            TableName,
+            Item: { ...key, owner, leaseUntil, contentKey, ...due(key.pk, leaseUntil) },
+            ConditionExpression: 'attribute_not_exists(pk) OR leaseUntil < :now',
+            ExpressionAttributeValues: { ':now': now },
+          },
+        },
+      ]);
+      return taken ? 'acquired' : 'refused';
     },
 
     /** The lease of a number, whoever has it; null where there is none. */

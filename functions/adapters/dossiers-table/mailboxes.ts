@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import {
   afterNews,
@@ -9,7 +8,7 @@ import {
   type MailboxRole,
   unknownMailbox,
 } from '../../domain/mailbox.ts';
-import type { Table } from './client.ts';
+import { type Table, written } from './client.ts';
 import { mailboxKey, withoutKeys } from './keys.ts';
 
 /** Others wrote the same mailbox too often, one after the other: the event comes back. */
@@ -27,23 +26,16 @@ export function mailboxes({ client, name: TableName }: Table) {
     return Item === undefined ? null : MailboxHealthSchema.parse(withoutKeys(Item));
   }
 
-  async function write(before: MailboxHealth | null, after: MailboxHealth): Promise<boolean> {
+  function write(before: MailboxHealth | null, after: MailboxHealth): Promise<boolean> {
     const { insee, demarche, role } = after;
-    try {
-      await client.send(
-        new PutCommand({
-          TableName,
-          Item: { ...mailboxKey(insee, demarche, role), ...after },
-          ...(before === null
-            ? { ConditionExpression: 'attribute_not_exists(pk)' }
-            : { ConditionExpression: 'version = :read', ExpressionAttributeValues: { ':read': before.version } }),
-        }),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return false;
-      throw error;
-    }
+    const put = new PutCommand({
+      TableName,
+      Item: { ...mailboxKey(insee, demarche, role), ...after },
+      ...(before === null
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : { ConditionExpression: 'version = :read', ExpressionAttributeValues: { ':read': before.version } }),
+    });
+    return written(client.send(put));
   }
 
   return {
@@ -57,8 +49,8 @@ export function mailboxes({ client, name: TableName }: Table) {
         const known = before ?? unknownMailbox(name);
         const after = afterNews(known, news);
         if (after === known && before !== null) return before;
-        const written = before === null ? after : { ...after, version: before.version + 1 };
-        if (await write(before, written)) return written;
+        const next = before === null ? after : { ...after, version: before.version + 1 };
+        if (await write(before, next)) return next;
       }
       throw new MailboxContendedError(`a mailbox was written ${MAX_TRIES} times in a row by others`);
     },

@@ -1,9 +1,8 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { EffectEnd } from '../../domain/effects.ts';
 import { type Notice, NoticeSchema, type OwedNotice, OwedNoticeSchema } from '../../domain/notices.ts';
 import { type Claimed, claims } from './claims.ts';
-import type { Table } from './client.ts';
+import { type Table, written } from './client.ts';
 import { due } from './keys.ts';
 
 const noticeKey = (id: string) => ({ pk: `AVIS#${id}`, sk: 'AVIS' });
@@ -28,17 +27,8 @@ export function notices(table: Table, evidenceSeconds: number) {
     async owe(notice: Notice): Promise<void> {
       const key = noticeKey(notice.id);
       const item: OwedNotice = { ...NoticeSchema.parse(notice), state: 'du', attempts: 0, since: notice.at };
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...key, ...item, ...due(key.pk, notice.at) },
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
-      }
+      const Item = { ...key, ...item, ...due(key.pk, notice.at) };
+      await written(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
     },
 
     /** Claims a notice as just read, or a dead claim past lease and evidence time. */

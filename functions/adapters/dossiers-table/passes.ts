@@ -1,7 +1,6 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { type Pass, PassSchema } from '../../domain/reconciliation.ts';
-import type { Table } from './client.ts';
+import { type Table, written } from './client.ts';
 import { withoutKeys } from './keys.ts';
 
 const KEY = { pk: 'RAPPROCHEMENT', sk: 'PASSE' };
@@ -16,21 +15,14 @@ export function passes({ client, name: TableName }: Table) {
 
     /** Writes it over the version that was read. `lost`: another invocation goes on with it. */
     async save(pass: Pass): Promise<'saved' | 'lost'> {
-      try {
-        await client.send(
-          new PutCommand({
-            TableName,
-            Item: { ...KEY, ...pass, version: pass.version + 1 },
-            ConditionExpression: 'attribute_not_exists(pk) OR #version = :read',
-            ExpressionAttributeNames: { '#version': 'version' },
-            ExpressionAttributeValues: { ':read': pass.version },
-          }),
-        );
-        return 'saved';
-      } catch (error) {
-        if (error instanceof ConditionalCheckFailedException) return 'lost';
-        throw error;
-      }
+      const save = new PutCommand({
+        TableName,
+        Item: { ...KEY, ...pass, version: pass.version + 1 },
+        ConditionExpression: 'attribute_not_exists(pk) OR #version = :read',
+        ExpressionAttributeNames: { '#version': 'version' },
+        ExpressionAttributeValues: { ':read': pass.version },
+      });
+      return (await written(client.send(save))) ? 'saved' : 'lost';
     },
   };
 }

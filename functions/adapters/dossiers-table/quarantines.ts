@@ -1,8 +1,8 @@
-import { GetCommand, PutCommand, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { InstantSchema, NumeroSchema } from '../../domain/ids.ts';
 import { RefusalSchema } from '../../domain/refusals.ts';
-import type { Table } from './client.ts';
+import { queryAll, setting, type Table } from './client.ts';
 import { due, withoutKeys } from './keys.ts';
 
 /** What an operator did with a quarantine, and who. */
@@ -35,17 +35,17 @@ const quarantineKey = (id: string) => ({ pk: `QUARANTAINE#${id}`, sk: 'QUARANTAI
 const dayPk = (instant: string): string => `QUARANTAINE#${instant.slice(0, 10)}`;
 
 /** Refused deposits: the reason, and where the bytes are. */
-export function quarantines({ client, name: TableName }: Table) {
+export function quarantines(table: Table) {
+  const { client, name: TableName } = table;
   async function set(id: string, what: Partial<Quarantine>, remove = ''): Promise<void> {
-    const fields = Object.keys(what);
+    const { UpdateExpression, ...fields } = setting(what);
     await client.send(
       new UpdateCommand({
         TableName,
         Key: quarantineKey(id),
-        UpdateExpression: `SET ${fields.map((field) => `#${field} = :${field}`).join(', ')} ${remove}`,
+        UpdateExpression: `${UpdateExpression} ${remove}`,
         ConditionExpression: 'attribute_exists(pk)',
-        ExpressionAttributeNames: Object.fromEntries(fields.map((field) => [`#${field}`, field])),
-        ExpressionAttributeValues: Object.fromEntries(Object.entries(what).map(([field, value]) => [`:${field}`, value])),
+        ...fields,
       }),
     );
   }
@@ -65,22 +65,12 @@ export function quarantines({ client, name: TableName }: Table) {
 
     /** Quarantines of a day (UTC, `2026-11-25`), oldest first; those of the last second may still be missing. */
     async quarantinesOf(day: string): Promise<Quarantine[]> {
-      const found: Quarantine[] = [];
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page = await client.send(
-          new QueryCommand({
-            TableName,
-            IndexName: 'gsi1',
-            KeyConditionExpression: 'gsi1pk = :day',
-            ExpressionAttributeValues: { ':day': dayPk(day) },
-            ...(from === undefined ? {} : { ExclusiveStartKey: from }),
-          }),
-        );
-        found.push(...(page.Items ?? []).map((item) => QuarantineSchema.parse(withoutKeys(item))));
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
-      return found;
+      const items = await queryAll(table, {
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :day',
+        ExpressionAttributeValues: { ':day': dayPk(day) },
+      });
+      return items.map((item) => QuarantineSchema.parse(withoutKeys(item)));
     },
 
     /** The bytes of a quarantine are destroyed: its reason stays, nothing is owed any more. */

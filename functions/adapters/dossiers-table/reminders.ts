@@ -1,8 +1,7 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { secondsLater } from '../../domain/instants.ts';
 import type { Rung } from '../../domain/reminders.ts';
-import type { Table, TransactItem } from './client.ts';
+import { type Table, type TransactItem, written } from './client.ts';
 import { dossierKey, due } from './keys.ts';
 
 const reminderKey = (numero: string) => dossierKey(numero, 'RELANCE');
@@ -21,25 +20,17 @@ export function reminders({ client, name: TableName }: Table) {
   return {
     /** A dossier stands on its next rung, or is no longer kept in mind; nothing happens where somebody moved it meanwhile. */
     async stand(numero: string, seenDue: string, next: Rung | null): Promise<void> {
-      const Key = reminderKey(numero);
-      const unmoved = { ConditionExpression: 'gsi2sk = :seen' };
-      try {
-        if (next === null) {
-          await client.send(new DeleteCommand({ TableName, Key, ...unmoved, ExpressionAttributeValues: { ':seen': seenDue } }));
-          return;
-        }
-        await client.send(
-          new UpdateCommand({
-            TableName,
-            Key,
-            ...unmoved,
-            UpdateExpression: 'SET rung = :days, gsi2sk = :at',
-            ExpressionAttributeValues: { ':seen': seenDue, ':days': next.days, ':at': next.at },
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      const unmoved = { TableName, Key: reminderKey(numero), ConditionExpression: 'gsi2sk = :seen' };
+      if (next === null) {
+        await written(client.send(new DeleteCommand({ ...unmoved, ExpressionAttributeValues: { ':seen': seenDue } })));
+        return;
       }
+      const move = new UpdateCommand({
+        ...unmoved,
+        UpdateExpression: 'SET rung = :days, gsi2sk = :at',
+        ExpressionAttributeValues: { ':seen': seenDue, ':days': next.days, ':at': next.at },
+      });
+      await written(client.send(move));
     },
   };
 }
