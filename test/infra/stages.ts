@@ -1,12 +1,31 @@
-import { readFileSync } from 'node:fs';
-import { App } from 'aws-cdk-lib';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { App, Validations } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
+import { inject } from 'vitest';
 import * as z from 'zod';
 import { addStacks, type Stacks } from '../../infra/add-stacks.ts';
 import { type Stage, type StageConfig, stageConfig } from '../../infra/config.ts';
 
 const CdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
-export const { context } = CdkJsonSchema.parse(JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')));
+const { context } = CdkJsonSchema.parse(JSON.parse(readFileSync(new URL('../../cdk.json', import.meta.url), 'utf8')));
+
+/** An app that bundles no code. */
+const newApp = (): App =>
+  new App({
+    outdir: mkdtempSync(join(inject('assemblies'), 'app-')),
+    context: { ...context, 'aws:cdk:bundling-stacks': [] },
+    analyticsReporting: false,
+  });
+
+/** The assembly of a configuration, looked at by cdk-nag. */
+export function checkedAssembly(config: StageConfig) {
+  const app = newApp();
+  addStacks(app, config);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
+  return app.synth();
+}
 
 /** A resource of a template, as far as the rules look at it. */
 const ResourceSchema = z.object({
@@ -47,8 +66,7 @@ export function synthesise(stage: Stage): SynthesisedStage {
 
 /** The stacks of a configuration that is no stage's own. */
 export function synthesiseConfig(config: StageConfig): SynthesisedStage {
-  const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-  const stacks = addStacks(app, config);
+  const stacks = addStacks(newApp(), config);
   const { storage: Storage, workflow: Workflow, gs: Gs, transfer: Transfer } = stacks;
   const named = Object.entries({ Storage, Workflow, Gs, ...(Transfer === undefined ? {} : { Transfer }) });
   const templates = named.map(([name, stack]) => [name, TemplateSchema.parse(Template.fromStack(stack).toJSON())] as const);

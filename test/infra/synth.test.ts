@@ -1,20 +1,14 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
-import { addStacks } from '../../infra/add-stacks.ts';
 import { stageConfig } from '../../infra/config.ts';
-import { context, STAGES } from './stages.ts';
+import { checkedAssembly, STAGES } from './stages.ts';
 
 /** Two seconds alone; the machine may be busy. */
 const SYNTH_TIMEOUT_MS = 60_000;
 
 describe.each(STAGES)('synth of the stage %s', (stage) => {
   test('passes cdk-nag, and asks neither an account nor the network', { timeout: SYNTH_TIMEOUT_MS }, () => {
-    const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-    addStacks(app, stageConfig(stage));
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    const assembly = app.synth();
+    const assembly = checkedAssembly(stageConfig(stage));
     expect(assembly.manifest.missing ?? []).toEqual([]);
     for (const stack of assembly.stacks) {
       expect(stack.environment).toMatchObject({ account: 'unknown-account', region: 'eu-west-3' });

@@ -1,12 +1,9 @@
-import { App, Validations } from 'aws-cdk-lib';
-import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { addStacks } from '../../infra/add-stacks.ts';
 import { type StageConfig, stageConfig } from '../../infra/config.ts';
 import { TransferConfigSchema } from '../../infra/transfer-config.ts';
 import { plain } from './intrinsics.ts';
-import { context, type Resource, synthesise, synthesiseConfig } from './stages.ts';
+import { checkedAssembly, type Resource, synthesise, synthesiseConfig } from './stages.ts';
 
 const DEPLOYED = ['preprod', 'prod'] as const;
 const only = ([one, ...more]: readonly Resource[]): Resource => {
@@ -167,10 +164,8 @@ describe('a server with addresses that stay', () => {
     ['some networks', ['192.0.2.0/24']],
     ['any network, as the stage says', ['0.0.0.0/0']],
   ])('passes cdk-nag with %s', { timeout: 60_000 }, (_, networks) => {
-    const app = new App({ context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-    addStacks(app, withTransfer({ addresses: { kind: 'static', networks } }));
-    Validations.of(app).addPlugins(new AwsSolutionsChecks(app), new ServerlessChecks(app));
-    for (const { messages } of app.synth().stacks) expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
+    const assembly = checkedAssembly(withTransfer({ addresses: { kind: 'static', networks } }));
+    for (const { messages } of assembly.stacks) expect(messages.filter(({ level }) => level !== 'info')).toEqual([]);
   });
 
   test('the stacks are the same four', () => {
