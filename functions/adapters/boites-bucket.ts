@@ -1,8 +1,6 @@
 import {
   CopyObjectCommand,
   DeleteObjectCommand,
-  GetObjectCommand,
-  ListObjectVersionsCommand,
   PutObjectCommand,
   S3Client,
   type S3ClientConfig,
@@ -12,6 +10,8 @@ import { BOITE_FOLDERS, EXPIRY_TAG, folderPrefix, lisezMoiKey, teledossierKey } 
 import { lisezMoi } from '../domain/boite-texts.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
 import { type RejectionReport, RejectionReportSchema } from '../domain/return-reports.ts';
+import { versionPages } from './object-versions.ts';
+import { readWhole, unlessGone } from './objects.ts';
 
 /** Names begin with their instant: the last ones are the youngest. */
 const REPORTS_READ = 5;
@@ -27,19 +27,7 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
   // One attempt: a second copy of a file that was put is a second version, and the commune may have fetched the first (design §1.5).
   const once = new S3Client({ ...config, maxAttempts: 1 });
 
-  /** Versions and delete markers under a prefix, page after page. */
-  async function* versionsOf(Prefix: string) {
-    let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
-    for (;;) {
-      const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix, ...marker }));
-      yield { versions: page.Versions ?? [], markers: page.DeleteMarkers ?? [] };
-      if (page.IsTruncated !== true || page.NextKeyMarker === undefined) return;
-      marker = {
-        KeyMarker: page.NextKeyMarker,
-        ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
-      };
-    }
-  }
+  const versionsOf = (prefix: string) => versionPages(client, bucket, prefix);
 
   async function remove({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<void> {
     await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
@@ -78,15 +66,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     return { found, markers, isWithdrawn };
   }
 
-  async function readText(key: string): Promise<string | null> {
-    try {
-      const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-      return (await object.Body?.transformToString()) ?? '';
-    } catch (error) {
-      if (isGone(error)) return null;
-      throw error;
-    }
-  }
+  const read = async (key: string, versionId?: string): Promise<Buffer | null> =>
+    (await readWhole(client, { bucket, key, versionId }))?.bytes ?? null;
 
   return {
     bucket,
@@ -111,25 +92,14 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     },
 
     /** Bytes of one version; null where it is no longer there. */
-    async read({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<Buffer | null> {
-      try {
-        const object = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key, VersionId: versionId }));
-        return Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
-      } catch (error) {
-        if (isGone(error)) return null;
-        throw error;
-      }
-    },
+    read: ({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<Buffer | null> => read(key, versionId),
 
     /** Moves one version to another key; done before, and perhaps interrupted, is a success. */
     async move(version: Pick<ReturnVersion, 'key' | 'versionId'>, toKey: string): Promise<void> {
       const CopySource = `${copySource(bucket, version.key)}?versionId=${encodeURIComponent(version.versionId)}`;
-      try {
-        // The tags of the source are not copied: a scan puts its own there, and their reading would be one more right.
-        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource, TaggingDirective: 'REPLACE', ...TAGGED }));
-      } catch (error) {
-        if (!isGone(error)) throw error;
-      }
+      // The tags of the source are not copied: a scan puts its own there, and their reading would be one more right.
+      const copy = new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource, TaggingDirective: 'REPLACE', ...TAGGED });
+      await unlessGone(client.send(copy));
       await remove(version);
     },
 
@@ -194,13 +164,9 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
           if (Key?.endsWith('.json') && IsLatest === true && (LastModified?.getTime() ?? 0) >= Date.parse(since) - 1_000) reports.push(Key);
         }
       }
-      const texts = await Promise.all(
-        reports
-          .sort()
-          .slice(-REPORTS_READ)
-          .map((key) => readText(key)),
-      );
-      return texts.flatMap((text) => (text === null ? [] : [RejectionReportSchema.parse(JSON.parse(text))]));
+      const latest = reports.sort().slice(-REPORTS_READ);
+      const found = await Promise.all(latest.map((key) => read(key)));
+      return found.flatMap((bytes) => (bytes === null ? [] : [RejectionReportSchema.parse(JSON.parse(bytes.toString('utf8')))]));
     },
 
     /**
@@ -234,8 +200,4 @@ function isRefusal(error: unknown): boolean {
   if (!(error instanceof S3ServiceException)) return false;
   const status = error.$metadata.httpStatusCode ?? 0;
   return (status >= 400 && status < 500) || error.name === 'SlowDown';
-}
-
-function isGone(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NoSuchVersion');
 }

@@ -1,14 +1,7 @@
-import {
-  CopyObjectCommand,
-  DeleteObjectCommand,
-  GetObjectCommand,
-  HeadObjectCommand,
-  ListObjectsV2Command,
-  NoSuchKey,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { isReplay } from '../domain/deposit-rules.ts';
 import { InstantSchema } from '../domain/ids.ts';
+import { named, readWhole, unlessGone } from './objects.ts';
 
 /** Metadata of a replay: first receipt of its bytes. */
 const RECEIVED = 'recu';
@@ -28,29 +21,18 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
   return {
     /** Reads one version, the named one or the latest. `null`: no longer there, somebody handled it. */
     async read(key: string, versionId: string | undefined): Promise<DepositedObject | null> {
-      try {
-        const object = await client.send(
-          new GetObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
-        );
-        const bytes = Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
-        const arrivedAt = (object.LastModified ?? new Date()).toISOString();
-        // Believed under that prefix only: a sender may write any metadata under its own.
-        const received = InstantSchema.safeParse(isReplay(key) ? object.Metadata?.[RECEIVED] : undefined);
-        return { bytes, versionId: object.VersionId, arrivedAt, ...(received.success ? { receivedAt: received.data } : {}) };
-      } catch (error) {
-        if (error instanceof NoSuchKey || (error instanceof Error && error.name === 'NoSuchVersion')) return null;
-        throw error;
-      }
+      const found = await readWhole(client, { bucket, key, versionId });
+      if (found === null) return null;
+      const { bytes, object } = found;
+      const arrivedAt = (object.LastModified ?? new Date()).toISOString();
+      // Believed under that prefix only: a sender may write any metadata under its own.
+      const received = InstantSchema.safeParse(isReplay(key) ? object.Metadata?.[RECEIVED] : undefined);
+      return { bytes, versionId: object.VersionId, arrivedAt, ...(received.success ? { receivedAt: received.data } : {}) };
     },
     /** Size in bytes of a version; null where there is none. */
     async sizeOf(key: string, versionId: string | undefined): Promise<number | null> {
-      try {
-        const command = new HeadObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) });
-        return (await client.send(command)).ContentLength ?? 0;
-      } catch (error) {
-        if (error instanceof Error && GONE.has(error.name)) return null;
-        throw error;
-      }
+      const found = await unlessGone(client.send(new HeadObjectCommand(named({ bucket, key, versionId }))));
+      return found === null ? null : (found.ContentLength ?? 0);
     },
     /** What lies in the depot, at most a page of 1,000: normally nothing, every outcome deletes the version that it read. */
     async list(): Promise<{ key: string; bytes: number; at: string }[]> {
@@ -75,12 +57,7 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
     },
     /** Deletes the version that was read: every outcome of a deposit does. */
     async remove(key: string, versionId: string | undefined): Promise<void> {
-      await client.send(
-        new DeleteObjectCommand({ Bucket: bucket, Key: key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
-      );
+      await client.send(new DeleteObjectCommand(named({ bucket, key, versionId })));
     },
   };
 }
-
-/** HeadObject has no body to name its error in; `MethodNotAllowed`: the latest version is a delete marker. */
-const GONE = new Set(['NotFound', 'NoSuchKey', 'NoSuchVersion', 'MethodNotAllowed']);

@@ -1,4 +1,4 @@
-import { DeleteObjectCommand, ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
+import { type DeleteMarkerEntry, DeleteObjectCommand, ListObjectVersionsCommand, type ObjectVersion, S3Client } from '@aws-sdk/client-s3';
 
 /** A key, or every key that begins with a prefix. */
 export interface VersionsOf {
@@ -6,24 +6,32 @@ export interface VersionsOf {
   readonly match: 'key' | 'prefix';
 }
 
-/** One version, or the marker of a deletion. */
-interface Version {
-  readonly Key?: string | undefined;
-  readonly VersionId?: string | undefined;
+export interface VersionPage {
+  readonly versions: readonly ObjectVersion[];
+  readonly markers: readonly DeleteMarkerEntry[];
+}
+
+/** Versions and delete markers under a prefix, page after page. */
+export async function* versionPages(client: S3Client, bucket: string, Prefix: string): AsyncGenerator<VersionPage> {
+  let marker: { KeyMarker?: string; VersionIdMarker?: string } = {};
+  for (;;) {
+    const page = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix, ...marker }));
+    yield { versions: page.Versions ?? [], markers: page.DeleteMarkers ?? [] };
+    if (page.IsTruncated !== true || page.NextKeyMarker === undefined) return;
+    marker = {
+      KeyMarker: page.NextKeyMarker,
+      ...(page.NextVersionIdMarker === undefined ? {} : { VersionIdMarker: page.NextVersionIdMarker }),
+    };
+  }
 }
 
 /** Versions and delete markers of a bucket: what is left of an object after a deletion, and what must go for it to be gone. */
 export function objectVersions({ bucket }: { bucket: string }, client = new S3Client({})) {
-  async function* pages({ place, match }: VersionsOf): AsyncGenerator<{ versions: Version[]; markers: Version[] }> {
+  async function* pages({ place, match }: VersionsOf): AsyncGenerator<VersionPage> {
     // A key is a prefix too, of its neighbours: `adresses/A-1` of `adresses/A-10`.
-    const wanted = ({ Key }: Version): boolean => match === 'prefix' || Key === place;
-    let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-    while (from !== undefined) {
-      const page: ListObjectVersionsCommandOutput = await client.send(
-        new ListObjectVersionsCommand({ Bucket: bucket, Prefix: place, ...from }),
-      );
-      yield { versions: (page.Versions ?? []).filter(wanted), markers: (page.DeleteMarkers ?? []).filter(wanted) };
-      from = page.IsTruncated === true ? nextOf(page) : undefined;
+    const wanted = ({ Key }: { readonly Key?: string | undefined }): boolean => match === 'prefix' || Key === place;
+    for await (const { versions, markers } of versionPages(client, bucket, place)) {
+      yield { versions: versions.filter(wanted), markers: markers.filter(wanted) };
     }
   }
 
@@ -46,9 +54,4 @@ export function objectVersions({ bucket }: { bucket: string }, client = new S3Cl
       }
     },
   };
-}
-
-function nextOf(page: ListObjectVersionsCommandOutput): { KeyMarker?: string; VersionIdMarker?: string } {
-  const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-  return { ...(KeyMarker === undefined ? {} : { KeyMarker }), ...(VersionIdMarker === undefined ? {} : { VersionIdMarker }) };
 }

@@ -1,6 +1,7 @@
-import { PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { S3Client } from '@aws-sdk/client-s3';
 import { isCanary } from '../domain/canary.ts';
 import { factKey, type PortalFact, PortalFactSchema } from '../domain/portal-facts.ts';
+import { putOnce } from './objects.ts';
 
 /** The facts for the portal: one object per fact, written once. */
 export function portailBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
@@ -8,19 +9,8 @@ export function portailBucket({ bucket }: { bucket: string }, client = new S3Cli
     /** Tells a fact. The same fact again is a success: the object is there, and is never changed. Nothing is told of a canary. */
     async tell(fact: PortalFact): Promise<void> {
       if (fact.fact !== 'refuse' && isCanary(fact.numero)) return;
-      try {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: factKey(fact),
-            Body: JSON.stringify(PortalFactSchema.parse(fact)),
-            ContentType: 'application/json',
-            IfNoneMatch: '*',
-          }),
-        );
-      } catch (error) {
-        if (!(error instanceof S3ServiceException && error.$metadata.httpStatusCode === 412)) throw error;
-      }
+      const Body = JSON.stringify(PortalFactSchema.parse(fact));
+      await putOnce(client, { Bucket: bucket, Key: factKey(fact), Body, ContentType: 'application/json' });
     },
   };
 }

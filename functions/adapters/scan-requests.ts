@@ -1,5 +1,5 @@
 import { GuardDutyClient, SendObjectMalwareScanCommand } from '@aws-sdk/client-guardduty';
-import { named, type StoredVersion } from './malware-scan.ts';
+import { named, type StoredVersion } from './objects.ts';
 
 /** Asks GuardDuty for a scan of a version, on demand. Apart from the reading of results: the receivers do without this client. */
 export function scanRequests(client = new GuardDutyClient({})) {

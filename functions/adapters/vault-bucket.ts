@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { CopyObjectCommand, GetObjectCommand, HeadObjectCommand, NoSuchKey, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { addressKey, contentKey, documentKey } from '../domain/vault-layout.ts';
 import { objectVersions } from './object-versions.ts';
+import { readWhole, unlessGone } from './objects.ts';
 
 /** Address of the usager, alone in its object. */
 export const AddressSchema = z.strictObject({ email: z.email() });
@@ -16,17 +17,8 @@ const escapeOf = (character: string): string => `%${character.charCodeAt(0).toSt
 /** The vault: content, addresses, comments and documents, each kind under a prefix of its own (design §1.7). */
 export function vaultBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
   const versions = objectVersions({ bucket }, client);
-  const get = async (Key: string, versionId?: string): Promise<Buffer | null> => {
-    try {
-      const object = await client.send(
-        new GetObjectCommand({ Bucket: bucket, Key, ...(versionId === undefined ? {} : { VersionId: versionId }) }),
-      );
-      return Buffer.from((await object.Body?.transformToByteArray()) ?? new Uint8Array());
-    } catch (error) {
-      if (error instanceof NoSuchKey) return null;
-      throw error;
-    }
-  };
+  const get = async (key: string, versionId?: string): Promise<Buffer | null> =>
+    (await readWhole(client, { bucket, key, versionId }))?.bytes ?? null;
   const put = async (Key: string, Body: Buffer | string, ContentType: string, fileName?: string): Promise<void> => {
     // A name chosen by a person lives in the object's own headers, never in a key or a link: access logs keep those.
     const named =
@@ -45,22 +37,13 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
     put,
     /** Copies an object, byte for byte. `gone`: there is none. */
     async copy(fromKey: string, toKey: string): Promise<'copied' | 'gone'> {
-      try {
-        await client.send(new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: `${bucket}/${fromKey}` }));
-        return 'copied';
-      } catch (error) {
-        if (error instanceof NoSuchKey) return 'gone';
-        throw error;
-      }
+      const copy = new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: `${bucket}/${fromKey}` });
+      return (await unlessGone(client.send(copy))) === null ? 'gone' : 'copied';
     },
     /** Size in bytes; null where there is no such object. */
     async sizeOf(Key: string): Promise<number | null> {
-      try {
-        return (await client.send(new HeadObjectCommand({ Bucket: bucket, Key }))).ContentLength ?? 0;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'NotFound') return null;
-        throw error;
-      }
+      const found = await unlessGone(client.send(new HeadObjectCommand({ Bucket: bucket, Key })));
+      return found === null ? null : (found.ContentLength ?? 0);
     },
     putPackage: (numero: string, digest: string, bytes: Buffer): Promise<void> => put(contentKey(numero, digest), bytes, 'application/zip'),
     putAddress: (numero: string, email: string): Promise<void> =>

@@ -1,33 +1,28 @@
 import { GetObjectCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { named, unlessGone } from './objects.ts';
 
 /** Short links to the vault, for a browser: the bytes never pass through a function. */
 export function vaultLinks({ bucket }: { bucket: string }, client = new S3Client({})) {
   return {
     /** Size, type, version and file name of an object; null where there is none. */
     async describe(key: string) {
-      try {
-        const head = await client.send(new HeadObjectCommand({ Bucket: bucket, Key: key }));
-        const name = head.Metadata?.nom;
-        return {
-          bytes: head.ContentLength ?? 0,
-          type: head.ContentType,
-          version: head.VersionId,
-          fileName: name === undefined ? undefined : decodeName(name),
-        };
-      } catch (error) {
-        if (error instanceof Error && error.name === 'NotFound') return null;
-        throw error;
-      }
+      const head = await unlessGone(client.send(new HeadObjectCommand({ Bucket: bucket, Key: key })));
+      if (head === null) return null;
+      const name = head.Metadata?.nom;
+      return {
+        bytes: head.ContentLength ?? 0,
+        type: head.ContentType,
+        version: head.VersionId,
+        fileName: name === undefined ? undefined : decodeName(name),
+      };
     },
 
     /** A link to one version. `fileName` only for a name that the hub made: links stand in access logs. */
     async linkTo({ key, version, seconds, fileName }: { key: string; version: string | undefined; seconds: number; fileName?: string }) {
       const command = new GetObjectCommand({
-        Bucket: bucket,
-        Key: key,
-        ...(version === undefined ? {} : { VersionId: version }),
+        ...named({ bucket, key, versionId: version }),
         ...(fileName === undefined ? {} : { ResponseContentDisposition: `attachment; filename="${fileName}"` }),
         ResponseCacheControl: 'no-store',
       });
