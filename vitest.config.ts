@@ -18,7 +18,7 @@ export default defineConfig({
     projects: [
       // A busy machine is no failure: a property is tried a hundred times.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/model/**/*.test.ts'], testTimeout: 20_000 } },
-      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], ...templates } },
+      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },

@@ -2,7 +2,7 @@ import { contentReadable } from '../domain/decide.ts';
 import { type Delivery, isOpen } from '../domain/delivery.ts';
 import { fallsBack } from '../domain/delivery-schedule.ts';
 import { fellBack } from '../domain/delivery-steps.ts';
-import { dayOf } from '../domain/legal-time.ts';
+import { parisDay } from '../domain/legal-time.ts';
 import type { NoticeRecipient } from '../domain/notices.ts';
 import { warn } from '../shared/logger.ts';
 import type { PushDeps } from './context.ts';
@@ -16,7 +16,7 @@ export function createFallBack(deps: PushDeps) {
 
   async function tell({ insee, demarche }: Delivery): Promise<void> {
     const at = now().toISOString();
-    const jour = dayOf(at);
+    const jour = parisDay(at);
     const recipients: NoticeRecipient[] = [{ role: 'operateur' }, { role: 'second-contact', insee, demarche }];
     for (const to of recipients) {
       const id = `bascule-en-gs.${insee}.${demarche}.${jour}.${to.role}`;

@@ -1,6 +1,6 @@
 import { type Delivery, isOpen, isUnderWay } from '../domain/delivery.ts';
 import { EndpointIdSchema } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { failure, info, warn } from '../shared/logger.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createCleanUp } from './clean-up.ts';
@@ -25,7 +25,7 @@ export function createVisitEndpoint(deps: PushDeps) {
   const fallBack = createFallBack(deps);
   const isDue = ({ nextAt }: Delivery) => nextAt <= now().toISOString();
 
-  /** One step further, and on with the next as long as one follows at once. Answers what it has become. */
+  /** One step further, and on with the next as long as one follows at once. */
   async function advance(visit: Visit, delivery: Delivery): Promise<void> {
     if (await fallBack(delivery)) return;
     if (!isOpen(delivery)) return cleanUp(visit, delivery);
@@ -118,7 +118,7 @@ export function createVisitEndpoint(deps: PushDeps) {
     const instant = now().toISOString();
     const pending = onItsWay !== undefined && onItsWay > instant ? onItsWay : undefined;
     if (next === undefined || (pending !== undefined && pending <= next)) return pending;
-    const delay = Math.min(Math.max(Math.ceil((Date.parse(next) - Date.parse(instant)) / 1000), 1), MAX_DELAY_SECONDS);
+    const delay = Math.min(Math.max(Math.ceil(secondsBetween(instant, next)), 1), MAX_DELAY_SECONDS);
     await deps.ring({ endpoint }, delay);
     return secondsLater(instant, delay);
   }

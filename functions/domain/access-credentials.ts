@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { bytesFor, drawText, PasswordHashSchema } from './access-passwords.ts';
 import { InstantSchema } from './ids.ts';
+import { DAY_SECONDS, secondsBetween } from './instants.ts';
 
 /** Names one credential of an account, so that it can be listed and revoked alone. Says nothing of its value. */
 export const CredentialIdSchema = z
@@ -48,9 +49,7 @@ export const UsesSchema = z.record(CredentialIdSchema, InstantSchema);
 export type Uses = Readonly<z.infer<typeof UsesSchema>>;
 
 /** A use is written at most once a day for each password. */
-const USE_SECONDS = 86_400;
-
-const secondsBetween = (from: string, to: string): number => (Date.parse(to) - Date.parse(from)) / 1_000;
+const USE_SECONDS = DAY_SECONDS;
 
 /** True where the use of a password is to be written: the first one always, so that a rotation sees its new password at once. */
 export function isUseDue(lastUse: string | undefined, now: string): boolean {
@@ -71,6 +70,6 @@ const TOLD_LATE_DAYS = 7;
 
 /** Which notice the end of a credential owes at an instant; none while it is far away, or long past. */
 export function noticeOf(expiresAt: string, now: string): NoticeDays | undefined {
-  const days = secondsBetween(now, expiresAt) / 86_400;
+  const days = secondsBetween(now, expiresAt) / DAY_SECONDS;
   return days < -TOLD_LATE_DAYS ? undefined : NOTICE_DAYS.findLast((stage) => days <= stage);
 }

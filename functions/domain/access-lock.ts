@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InstantSchema } from './ids.ts';
+import { DAY_SECONDS, secondsBetween } from './instants.ts';
 
 /**
  * Failed passwords of one account from one network. Only the count and the last instant are kept, so that a failure is one atomic
@@ -13,9 +14,7 @@ const FREE_FAILURES = 4;
 const FIRST_WAIT_SECONDS = 30;
 const LONGEST_WAIT_SECONDS = 3_600;
 /** After a day without failure the count starts again. */
-export const FORGET_AFTER_SECONDS = 86_400;
-
-const secondsSince = (instant: string, now: string): number => (Date.parse(now) - Date.parse(instant)) / 1_000;
+export const FORGET_AFTER_SECONDS = DAY_SECONDS;
 
 /** How long an account is closed to passwords after so many failures: 30 s at the fifth, then twice as long each time, one hour at most. */
 export function waitSeconds(failures: number): number {
@@ -29,7 +28,7 @@ export function waitSeconds(failures: number): number {
 
 /** True while passwords are refused. Keys are never locked: a third party cannot shut out an editor that uses one (design §6). */
 export function isLocked(lock: Lock | undefined, now: string): boolean {
-  return lock !== undefined && secondsSince(lock.lastFailureAt, now) < waitSeconds(lock.failures);
+  return lock !== undefined && secondsBetween(lock.lastFailureAt, now) < waitSeconds(lock.failures);
 }
 
 /** What a refused password does to the count. */
@@ -48,6 +47,6 @@ export function countingOf(attempt: {
   if (attempt.password === '' || attempt.right || isLocked(attempt.lock, attempt.now)) {
     return 'none';
   }
-  const stale = attempt.lock === undefined || secondsSince(attempt.lock.lastFailureAt, attempt.now) >= FORGET_AFTER_SECONDS;
+  const stale = attempt.lock === undefined || secondsBetween(attempt.lock.lastFailureAt, attempt.now) >= FORGET_AFTER_SECONDS;
   return stale ? 'first' : 'next';
 }

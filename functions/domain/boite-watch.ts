@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Raccordement } from './commune.ts';
 import { type Boite, InstantSchema } from './ids.ts';
 import { secondsLater } from './instants.ts';
-import { dayOf } from './legal-time.ts';
+import { parisDay } from './legal-time.ts';
 import type { Notice } from './notices.ts';
 
 /** What may go well or ill between a commune's software and its boite. */
@@ -93,7 +93,7 @@ export function stuckNotices(boite: Boite, stuck: StuckBoite, raccordements: rea
     told.add(contact);
     return [
       {
-        id: `depot-bloque.${insee}.${demarche}.${dayOf(now)}`,
+        id: `depot-bloque.${insee}.${demarche}.${parisDay(now)}`,
         kind: 'depot-bloque',
         to: { role: 'contact-technique-commune', insee, demarche },
         facts: { boite, raison: CAUSES[stuck.cause], fichiers: stuck.files, depuis: stuck.since },

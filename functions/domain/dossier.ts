@@ -50,6 +50,7 @@ export type CancelReason = z.infer<typeof CancelReasonSchema>;
 
 /** Code of a failure: a failure-code of Transfer Family (aws-facts §2.5), or one of ours; never a message. */
 export const FailureCodeSchema = z.string().regex(/^[A-Z_]{1,40}$/);
+
 /** Why the usager is no longer told everything: his address refuses our mails for good, or he reported them as unwanted. */
 export const UnreachableSchema = z.enum(['rebond', 'plainte']);
 export type Unreachable = z.infer<typeof UnreachableSchema>;
@@ -74,6 +75,10 @@ export const DossierSchema = z.strictObject({
   lastConsequential: SeqSchema,
 });
 export type Dossier = z.infer<typeof DossierSchema>;
+
+/** True for the file of that very delivery, in that very boite: a name alone proves nothing. */
+export const isFileOf = (dossier: Pick<Dossier, 'boite' | 'fileName'> | null, boite: string, name: string): boolean =>
+  dossier?.boite === boite && dossier.fileName === name;
 
 const base = { numero: NumeroSchema, seq: SeqSchema, at: InstantSchema };
 /** `after`: rank of the consequential event before it, 0 for the first (design §1.4). */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { FailureCodeSchema } from './dossier.ts';
 import { EndpointIdSchema, InstantSchema } from './ids.ts';
 
 /**
@@ -21,8 +22,8 @@ export const CircuitSchema = z.discriminatedUnion('state', [
     failures: z.int().min(1),
     since: InstantSchema,
     nextProbeAt: InstantSchema,
-    /** Code of the failure that opened it, a failure-code of Transfer Family or `HOST_KEY_CHANGED`; never a message. */
-    reason: z.string().regex(/^[A-Z_]{1,40}$/),
+    /** Code of the failure that opened it, or `HOST_KEY_CHANGED`. */
+    reason: FailureCodeSchema,
   }),
 ]);
 export type Circuit = z.infer<typeof CircuitSchema>;

@@ -41,17 +41,12 @@ export function dayText(instant: string): string {
   return format(inParis(instant), 'do MMMM yyyy', { locale: fr });
 }
 
-/** `2019-04-03`: the day in Paris, as a key. */
-export function dayOf(instant: string): string {
-  return format(inParis(instant), 'yyyy-MM-dd');
-}
-
 /** `2019-04-03T16:26:20.790+02:00`: legal time with its offset, as the flows write it. */
 export function legalIso(instant: string): string {
   return format(inParis(instant), "yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
 }
 
-/** Calendar day of Paris, `2019-04-03`. */
+/** Calendar day of Paris, `2019-04-03`, as it stands in the name of a notice. */
 export function parisDay(instant: string): string {
   return format(inParis(instant), 'yyyy-MM-dd');
 }

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Raccordement } from './commune.ts';
 import { DemarcheCodeSchema } from './demarches.ts';
 import { InseeSchema, InstantSchema } from './ids.ts';
-import { secondsLater } from './instants.ts';
+import { DAY_SECONDS, secondsLater } from './instants.ts';
 
 /** Mailboxes of a raccordement whose health is watched. */
 export const MailboxRoleSchema = z.enum(['mairie', 'second-contact']);
@@ -87,14 +87,12 @@ export function inError({ failedAt, deliveredAt }: Pick<MailboxHealth, 'failedAt
   return failedAt !== undefined && (deliveredAt === undefined || deliveredAt <= failedAt);
 }
 
-const DAY = 24 * 3600;
-
 /** Seconds after its last failure before a mailbox is tried again: nothing else would show that it has been repaired. */
 export const TRY_AGAIN_SECONDS: Record<MailboxFailure, number> = {
-  rebond: 7 * DAY,
-  plainte: 7 * DAY,
+  rebond: 7 * DAY_SECONDS,
+  plainte: 7 * DAY_SECONDS,
   // A full mailbox is emptied by whoever comes to work.
-  'rebond-passager': DAY,
+  'rebond-passager': DAY_SECONDS,
 };
 
 /** True where a mail must go elsewhere: the mailbox is in error, and its time to be tried again has not come. */

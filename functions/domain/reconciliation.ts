@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { kindOfReturn } from './boite-layout.ts';
 import { type Boite, InstantSchema, type Numero } from './ids.ts';
-import { secondsLater } from './instants.ts';
+import { DAY_SECONDS, secondsLater } from './instants.ts';
 import { numeroOfRitaName } from './rita-name.ts';
 
 /** The latest state of a key of the boites. */
@@ -32,7 +32,7 @@ export type Pass = z.infer<typeof PassSchema>;
 /** How far a pass looks back over the end of the one before: an object's date is when its upload began, and a large one takes time. */
 const OVERLAP_SECONDS = 3_600;
 /** How long a file that cannot be compared holds the beginning back: it is in the logs by then, and each pass reads all that came since. */
-const HELD_BACK_SECONDS = 86_400;
+const HELD_BACK_SECONDS = DAY_SECONDS;
 const BEGINNING = '1970-01-01T00:00:00.000Z';
 
 /** The pass to go on with: the one under way, else a new one, which leaves to the events the time they need. */

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Decision } from './decide.ts';
 import type { Dossier, DossierEvent } from './dossier.ts';
 import { BoiteSchema, InstantSchema, NumeroSchema } from './ids.ts';
-import { secondsLater } from './instants.ts';
+import { DAY_SECONDS, secondsLater } from './instants.ts';
 import { contentExpiry, daysLater, monthsLater } from './legal-time.ts';
 import { COMMENTS, lateCommentId } from './vault-layout.ts';
 
@@ -110,7 +110,7 @@ export function commentReadable(
 export const ANNOUNCED_SECONDS = 3600;
 
 /** An upload of the GS is copied at the decision: the agent has a day to decide. */
-export const UPLOAD_SECONDS = 24 * 3600;
+export const UPLOAD_SECONDS = DAY_SECONDS;
 
 /**
  * Until when a return flow that the hub moved stays in its boite: with the content of its dossier; a day for its sender where that is
@@ -118,7 +118,7 @@ export const UPLOAD_SECONDS = 24 * 3600;
  */
 export function returnExpiry(arrivedAt: string, dossier: Pick<Dossier, 'expiresAt'> | null): string {
   if (dossier === null) return contentExpiry(arrivedAt);
-  return arrivedAt < dossier.expiresAt ? dossier.expiresAt : secondsLater(arrivedAt, 24 * 3600);
+  return arrivedAt < dossier.expiresAt ? dossier.expiresAt : secondsLater(arrivedAt, DAY_SECONDS);
 }
 
 /** A document for the usager may be read for 30 days from its own receipt (design §2). */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PublicKeySchema } from './access-credentials.ts';
 
 /**
  * How communes reach the managed sFTP server: known once it stands, hence told to the pages by the access table and not by their
@@ -7,14 +8,6 @@ import * as z from 'zod';
 export const SftpServerSchema = z.strictObject({
   host: z.string().regex(/^[0-9A-Za-z.:-]{1,253}$/),
   port: z.int().min(1).max(65_535),
-  hostKeys: z
-    .array(
-      z
-        .string()
-        .max(2_048)
-        .regex(/^(?:ssh-ed25519|ssh-rsa|ecdsa-sha2-nistp(?:256|384|521)) [A-Za-z0-9+/]+={0,3}$/),
-    )
-    .min(1)
-    .max(10),
+  hostKeys: z.array(PublicKeySchema).min(1).max(10),
 });
 export type SftpServer = z.infer<typeof SftpServerSchema>;

@@ -1,6 +1,6 @@
 import type { Agent } from '../domain/agent.ts';
 import type { DossierEvent } from '../domain/dossier.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { contentExpiry } from '../domain/legal-time.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import { documentReadable } from '../domain/retention.ts';
@@ -30,7 +30,7 @@ export function createDownloadDocument({ now: clock, find, history, describe, li
     if (stored === null) return refused('DOCUMENT_INTROUVABLE', 'id');
     // The file name is a header of the object itself, not of the link: links stand in access logs.
     // The link ends with the document's own thirty days at the latest.
-    const left = Math.floor((Date.parse(contentExpiry(event.at)) - Date.parse(now)) / 1000);
+    const left = Math.floor(secondsBetween(now, contentExpiry(event.at)));
     const seconds = Math.min(LINK_SECONDS, left);
     if (seconds < 1) return refused('DOCUMENT_INTROUVABLE', 'id');
     const url = await linkTo({ key, version: stored.version, seconds });

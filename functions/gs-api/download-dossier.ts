@@ -1,7 +1,7 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Agent } from '../domain/agent.ts';
 import { type Command, type Decision, decide } from '../domain/decide.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import type { StoredObject } from './describe-dossier.ts';
@@ -37,7 +37,7 @@ export function createDownloadDossier({ now: clock, find, describe, apply, ended
     // Judged before the vault is asked, so that a refusal says why and records nothing.
     const judged = decide(found.value, command, now);
     if (!judged.ok) return judged;
-    const seconds = Math.min(LINK_SECONDS, Math.floor((Date.parse(expiresAt) - Date.parse(now)) / 1000));
+    const seconds = Math.min(LINK_SECONDS, Math.floor(secondsBetween(now, expiresAt)));
     const stored = seconds < 1 ? null : await describe(key);
     if (stored === null) return refused('CONTENU_INDISPONIBLE', 'contenu');
     const recorded = await apply(numero, command, endedDelivery);

@@ -1,6 +1,6 @@
 import { kindOfReturn } from '../domain/boite-layout.ts';
 import type { Sha256 } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 import { type Outcome, type Refusal, refuse } from '../domain/refusals.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
 import { sha256 as sha256Of } from '../formats/digest.ts';
@@ -15,7 +15,7 @@ import type { Verdict } from '../shared/verdict.ts';
 export const PARTIAL_NAME_GRACES = 24;
 
 /** A hidden file (`.in.x`, `.DS_Store`) is removed after a week: no upload lasts that long. */
-const HIDDEN_SECONDS = 7 * 24 * 3600;
+const HIDDEN_SECONDS = 7 * DAY_SECONDS;
 
 /** How soon a boite is looked at again for a file that the scan has not judged yet. */
 const VERDICT_SECONDS = 60;

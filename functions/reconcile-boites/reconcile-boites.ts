@@ -1,6 +1,6 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Decision } from '../domain/decide.ts';
-import type { Dossier } from '../domain/dossier.ts';
+import { type Dossier, isFileOf } from '../domain/dossier.ts';
 import type { Boite, Numero } from '../domain/ids.ts';
 import { type BoiteObject, findingOf, nextPass, type Pass } from '../domain/reconciliation.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
@@ -98,10 +98,8 @@ export function createReconcileBoites(deps: ReconcileBoitesDeps) {
     return outcome.ok && outcome.value.events.length > 0;
   }
 
-  /** The file of that very delivery, in that very boite: a name alone proves nothing. */
   async function isDelivered({ boite, name }: BoiteObject, numero: Numero): Promise<boolean> {
-    const dossier = await deps.load(numero);
-    return dossier?.boite === boite && dossier.fileName === name;
+    return isFileOf(await deps.load(numero), boite, name);
   }
 }
 

@@ -1,13 +1,12 @@
 import * as z from 'zod';
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Decision } from '../domain/decide.ts';
-import type { Dossier } from '../domain/dossier.ts';
-import { BoiteSchema } from '../domain/ids.ts';
+import { type Dossier, isFileOf } from '../domain/dossier.ts';
 import { numeroOfRitaName } from '../domain/rita-name.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 import { eachRecord } from '../shared/queue.ts';
-import { countFileEvent } from '../shared/sftp-events.ts';
+import { countFileEvent, placeInBoite } from '../shared/sftp-events.ts';
 
 /** Transfer's « SFTP Server File Download Completed » or « Delete Completed »; loose, AWS adds fields. */
 const TransferEventSchema = z.object({
@@ -34,9 +33,7 @@ export function createRecordFetch({ bucket, load, apply, provedDelivery }: Recor
     const { boite, name } = file;
     const numero = numeroOfRitaName(name);
     if (numero === null) return ignored();
-    const dossier = await load(numero);
-    // The file of that very delivery, in that very boite: a name alone proves nothing.
-    if (dossier?.boite !== boite || dossier.fileName !== name) return ignored();
+    if (!isFileOf(await load(numero), boite, name)) return ignored();
     const outcome = await apply(numero, { kind: 'constater-retrait', proof: 'retrait-sftp' }, provedDelivery);
     if (outcome.ok && outcome.value.events.length > 0) info('FETCH_RECORDED', { numero });
     return 'done';
@@ -50,8 +47,7 @@ function ignored(): 'done' {
 
 /** `/{bucket}/{boite}/teledossiers/{name}`, Transfer's form of a path. */
 function fileOf(path: string, bucket: string): { boite: string; name: string } | null {
-  const [root, inBucket, boite, folder, name, ...more] = path.split('/');
-  if (root !== '' || inBucket !== bucket || folder !== 'teledossiers' || name === undefined || more.length > 0) return null;
-  const parsed = BoiteSchema.safeParse(boite);
-  return parsed.success ? { boite: parsed.data, name } : null;
+  const place = placeInBoite(path, bucket);
+  const [folder, name, ...more] = place?.rest ?? [];
+  return place === null || folder !== 'teledossiers' || name === undefined || more.length > 0 ? null : { boite: place.boite, name };
 }

@@ -10,7 +10,7 @@ import {
   activationIdOf,
 } from '../domain/activation.ts';
 import type { Boite } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 import { fingerprintOf, type KeyRefusal, readPublicKey } from '../formats/ssh-public-key.ts';
 import { type CredentialView, credentialViews } from './credential-view.ts';
 import { type NewPasswordDeps, newPassword } from './new-password.ts';
@@ -39,7 +39,6 @@ type Busy = { readonly outcome: 'busy' };
 export type Result<R extends string, Extra = unknown> = ({ readonly outcome: 'done' } & Extra) | { readonly outcome: R } | NoAccount | Busy;
 
 const TRIES = 5;
-const DAY_SECONDS = 86_400;
 /** An account is looked at once a day: a few reads, and no other bookkeeping of instants (ADR 0020). */
 export const REVIEW_SECONDS = DAY_SECONDS;
 

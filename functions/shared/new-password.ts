@@ -1,6 +1,6 @@
 import { CREDENTIAL_ID_BYTES, drawCredentialId, type PasswordCredential } from '../domain/access-credentials.ts';
 import { drawPassword, PASSWORD_BYTES, type PasswordHash } from '../domain/access-passwords.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 
 export interface NewPasswordDeps {
   readonly hashPassword: (password: string, createdAt: string) => Promise<PasswordHash>;
@@ -8,8 +8,6 @@ export interface NewPasswordDeps {
   readonly now: () => string;
   readonly lives: { readonly passwordDays: number };
 }
-
-const DAY_SECONDS = 86_400;
 
 /** A password drawn by us, to be told once, and what is kept of it. */
 export async function newPassword(deps: NewPasswordDeps): Promise<{ readonly password: string; readonly credential: PasswordCredential }> {

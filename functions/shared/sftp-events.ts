@@ -1,3 +1,4 @@
+import { type Boite, BoiteSchema } from '../domain/ids.ts';
 import { count } from './metrics.ts';
 
 const TYPE = /^SFTP Server File (Upload|Download|Delete|Rename) (Completed|Failed)$/;
@@ -8,4 +9,11 @@ export function countFileEvent(type: string): { readonly operation: string; read
   if (operation === undefined || outcome === undefined) return undefined;
   count('SftpFile', { operation: operation.toLowerCase(), outcome: outcome.toLowerCase() });
   return { operation: operation.toLowerCase(), completed: outcome === 'Completed' };
+}
+
+/** Where a path of an event points, `/{bucket}/{boite}/…`: the boite, and the rest of the path; null for any other bucket or name. */
+export function placeInBoite(path: string, bucket: string): { readonly boite: Boite; readonly rest: readonly string[] } | null {
+  const [root, inBucket, name, ...rest] = path.split('/');
+  const boite = BoiteSchema.safeParse(name);
+  return root === '' && inBucket === bucket && boite.success ? { boite: boite.data, rest } : null;
 }

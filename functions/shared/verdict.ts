@@ -1,3 +1,4 @@
+import { secondsBetween } from '../domain/instants.ts';
 import type { RefusalCode } from '../domain/refusals.ts';
 import { type ScanResult, scanVerdict } from '../domain/scan.ts';
 import { count } from './metrics.ts';
@@ -32,7 +33,7 @@ export function createScanGate({ scanState, overdueSeconds, now }: ScanGateDeps)
     const state = await scanState(object);
     // Gone: handled by somebody else meanwhile. There is nothing to read, nor to refuse.
     if (state === null) return 'pending';
-    const verdict = scanVerdict(state.result, (now().getTime() - Date.parse(state.since)) / 1000, overdueSeconds);
+    const verdict = scanVerdict(state.result, secondsBetween(state.since, now()), overdueSeconds);
     switch (verdict) {
       case 'clean':
         return verdict;

@@ -1,4 +1,5 @@
 import { MAX_PACKAGE_BYTES } from '../domain/deposit-rules.ts';
+import { secondsBetween } from '../domain/instants.ts';
 import { warn } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
 import type { ReceivedObject } from '../shared/verdict.ts';
@@ -25,9 +26,7 @@ export interface LateDepositsDeps {
 export function createLateDeposits({ bucket, list, ring, overdueScans, lateSeconds }: LateDepositsDeps) {
   return async (now: string): Promise<number> => {
     const readable = (await list()).filter(({ bytes }) => bytes <= MAX_PACKAGE_BYTES);
-    const late = readable
-      .map((object) => ({ ...object, age: (Date.parse(now) - Date.parse(object.at)) / 1000 }))
-      .filter(({ age }) => age >= lateSeconds);
+    const late = readable.map((object) => ({ ...object, age: secondsBetween(object.at, now) })).filter(({ age }) => age >= lateSeconds);
     await overdueScans(late.map(({ key }) => ({ bucket, key, versionId: undefined })));
     for (const { key, bytes } of late.filter(({ age }) => isTimeToRing(age, lateSeconds))) {
       await ring({ detail: { bucket: { name: bucket }, object: { key, size: bytes } } });

@@ -1,3 +1,4 @@
+import { secondsBetween } from '../domain/instants.ts';
 import { scanVerdict } from '../domain/scan.ts';
 import { info } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
@@ -15,8 +16,7 @@ export function createOverdueScans({ scanState, requestScan, overdueSeconds, now
     for (const object of objects) {
       const state = await scanState(object);
       if (state === null) continue;
-      const age = (now().getTime() - Date.parse(state.since)) / 1000;
-      if (scanVerdict(state.result, age, overdueSeconds) !== 'overdue') continue;
+      if (scanVerdict(state.result, secondsBetween(state.since, now()), overdueSeconds) !== 'overdue') continue;
       info('SCAN_OVERDUE', { result: state.result });
       count('ScanOverdue');
       await requestScan(object);

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { EffectSchema } from '../domain/effects.ts';
 import { InstantSchema, NumeroSchema } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { NoticeIdSchema } from '../domain/notices.ts';
 import { warn } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
@@ -55,7 +55,7 @@ const ClaimedItemSchema = z.object({
 
 /** Seconds from one instant to another, none before the first. */
 const age = (from: string | undefined, now: string): number =>
-  from === undefined ? 0 : Math.max(0, Math.round((Date.parse(now) - Date.parse(from)) / 1000));
+  from === undefined ? 0 : Math.max(0, Math.round(secondsBetween(from, now)));
 
 /** Seconds for which a mail has been stuck: claimed by somebody who died, or owed for too long. 0: it is not. */
 export function stuckSeconds({ state, leaseUntil, since }: z.infer<typeof ClaimedItemSchema>, now: string): number {

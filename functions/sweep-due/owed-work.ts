@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
 import type { ItemKey } from '../adapters/dossiers-table/due.ts';
 import { BoiteSchema, InstantSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
 import { info, warn } from '../shared/logger.ts';
 import type { ReceivedObject } from '../shared/verdict.ts';
@@ -113,7 +113,7 @@ export function boiteBells(deps: {
 }
 
 /** Seconds within which what is due must be destroyed (design §2: « within 24 h »). */
-const DESTRUCTION_SECONDS = 24 * 3600;
+const DESTRUCTION_SECONDS = DAY_SECONDS;
 
 /**
  * What must be destroyed, a number leased without a dossier, a quarantine after its thirty days: a function of its own destroys, since it

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { type Boite, BoiteSchema } from '../domain/ids.ts';
+import { FailureCodeSchema } from '../domain/dossier.ts';
 import { warn } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
 import { eachRecord } from '../shared/queue.ts';
-import { countFileEvent } from '../shared/sftp-events.ts';
+import { countFileEvent, placeInBoite } from '../shared/sftp-events.ts';
 import type { WatchBoite } from '../shared/watch-boite.ts';
 
 /**
@@ -15,11 +15,7 @@ const FileEventSchema = z.object({
   'detail-type': z.string(),
   detail: z
     .object({
-      'failure-code': z
-        .string()
-        .regex(/^[A-Z_]{1,40}$/)
-        .optional()
-        .catch(undefined),
+      'failure-code': FailureCodeSchema.optional().catch(undefined),
       'file-path': z.string().optional(),
       'renamed-file-path': z.string().optional(),
     })
@@ -42,18 +38,12 @@ export function createWatchSftp({ bucket, watchBoite }: WatchSftpDeps) {
     const told = countFileEvent(event['detail-type']);
     if (told === undefined) return 'done';
     const { 'file-path': path, 'renamed-file-path': renamed, 'failure-code': code } = event.detail;
-    const boite = boiteOf(path ?? renamed ?? '', bucket);
-    if (boite === null) return 'done';
+    const boite = placeInBoite(path ?? renamed ?? '', bucket)?.boite;
+    if (boite === undefined) return 'done';
     if (!told.completed) warn('SFTP_FILE_FAILED', { boite, operation: told.operation, code });
     if (told.operation !== 'upload') return 'done';
     const stuck = await watchBoite(boite, { kind: told.completed ? 'envoi-termine' : 'envoi-interrompu' });
     if (stuck !== undefined) count('BoiteStuck', { cause: stuck.cause });
     return 'done';
   });
-}
-
-function boiteOf(path: string, bucket: string): Boite | null {
-  const [root, inBucket, boite] = path.split('/');
-  if (root !== '' || inBucket !== bucket) return null;
-  return BoiteSchema.safeParse(boite).data ?? null;
 }

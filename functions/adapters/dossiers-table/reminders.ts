@@ -1,5 +1,5 @@
 import { DeleteCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { secondsLater } from '../../domain/instants.ts';
+import { DAY_SECONDS, secondsLater } from '../../domain/instants.ts';
 import type { Rung } from '../../domain/reminders.ts';
 import { type Table, type TransactItem, written } from './client.ts';
 import { dossierKey, due } from './keys.ts';
@@ -7,7 +7,7 @@ import { dossierKey, due } from './keys.ts';
 const reminderKey = (numero: string) => dossierKey(numero, 'RELANCE');
 
 /** Seconds after its deposit at which a dossier is first looked at: before the first rung of any ladder. */
-const FIRST_LOOK_SECONDS = 24 * 3600;
+const FIRST_LOOK_SECONDS = DAY_SECONDS;
 
 /** The item that keeps a dossier in mind, as an item of the transaction that writes it. */
 export function firstReminder(TableName: string, numero: string, depositedAt: string): TransactItem {
