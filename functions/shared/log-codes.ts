@@ -22,7 +22,7 @@ export const LOG_CODES = {
   RECONCILE_FILE_FAILED: 'A file of a boite could not be reconciled; the next pass looks at it again.',
   DEPOSIT_ACKNOWLEDGED: 'The portal was told of a deposit, and its acknowledgement is owed.',
   LIFECYCLE_STARTED: 'An execution was started for an event.',
-  LIFECYCLE_TOO_EARLY: 'An event waits for the one before it.',
+  EVENT_LEFT_TO_ITS_EXECUTION: 'An execution under way goes on with the event, or has done so.',
   LIFECYCLE_NOT_STARTED: 'An execution could not be started; the event went to the retry queue.',
   EVENT_CARRIED_OUT: 'An event was carried out.',
   EVENT_ALREADY_CARRIED_OUT: 'Another execution carried the event out.',

@@ -37,14 +37,8 @@ export interface StartLifecycleDeps {
 export function createStartLifecycle({ loadWithChain, start, retryLater }: StartLifecycleDeps) {
   async function startFor({ numero, seq, after, type }: NewEvent): Promise<void> {
     const loaded = await loadWithChain(numero);
-    if (loaded !== null && loaded.carriedTo < after && !followsHandedOver(loaded, after)) {
-      // Whoever finishes the event before goes on with this one.
-      info('LIFECYCLE_TOO_EARLY', { numero, seq });
-      return;
-    }
-    if (loaded !== null && loaded.carriedTo >= seq) {
-      // The execution of the event before went on with it sooner than the stream came here: another would find nothing to do.
-      info('EVENT_ALREADY_CARRIED_OUT', { numero, seq });
+    if (loaded !== null && isLeftAlone(loaded, { seq, after })) {
+      info('EVENT_LEFT_TO_ITS_EXECUTION', { numero, seq });
       return;
     }
     await start({ numero, seq, kind: type }, 0);
@@ -77,9 +71,13 @@ export function createStartLifecycle({ loadWithChain, start, retryLater }: Start
 }
 
 /**
- * The event right behind a deposit that its execution has left: it came from outside of any, so that nobody is there to go on with it.
- * Carrying it out begins with the deposit, which is handed over by now.
+ * True where an execution under way goes on with the event, or has done so: another would find nothing to do. What such an execution
+ * leaves, because it dies, is the sweeper's.
  */
-function followsHandedOver({ dossier, carriedTo }: LoadedDossier, after: number): boolean {
-  return carriedTo === 0 && after === 1 && leftItsExecution(dossier);
+function isLeftAlone({ dossier, carriedTo }: LoadedDossier, { seq, after }: Pick<NewEvent, 'seq' | 'after'>): boolean {
+  if (carriedTo >= seq) return true;
+  // Right behind its deposit: only the deposit's own execution ends that one, and it goes on. An event that came from outside of any,
+  // because that execution has left the dossier to the push, has nobody: carrying it out begins with the deposit.
+  if (after === 1) return !leftItsExecution(dossier);
+  return carriedTo < after;
 }

@@ -20,7 +20,7 @@ function stream(v: DeliveryVariant): Rule<DeliveryState> {
       for (const event of [0, 1] as const) {
         if (!s.records[event]) continue;
         const handled = { ...s, records: withPair(s.records, event, false) };
-        if (v.ordered && s.carriedTo < event) yield { what: `leaves event ${event + 1} out, too early`, to: handled };
+        if (v.ordered && event === 1) yield { what: 'leaves event 2 to the execution of the deposit', to: handled };
         else if (SLOTS.some((slot) => s[slot] === null)) yield { what: `starts event ${event + 1}`, to: started(handled, event) };
         yield { what: `cannot start event ${event + 1}, nor can its retry queue`, to: handled, fault: true };
       }

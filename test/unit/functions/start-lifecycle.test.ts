@@ -38,7 +38,17 @@ test('leaves out an event that the execution of the one before has carried out a
   expect(done).toEqual([]);
 });
 test('leaves out an event whose predecessor is not carried out', async () => {
-  const { run, done } = world();
+  const { run, done } = world({}, 2);
+  await run({ Records: [record(4, 3, 'recu')] });
+  expect(done).toEqual([]);
+});
+test('starts an event whose predecessor is carried out', async () => {
+  const { run, done } = world({}, 2);
+  await run({ Records: [record(3, 2, 'recu')] });
+  expect(done).toEqual(['start A-9-TESTTEST-3-0 recu']);
+});
+test.each([0, 1])('leaves the event behind a deposit to the execution of the deposit, carried to %i or not', async (carriedTo) => {
+  const { run, done } = world({}, carriedTo);
   await run({ Records: [record(2, 1, 'transmis')] });
   expect(done).toEqual([]);
 });
