@@ -16,8 +16,8 @@ export default defineConfig({
     // What the functions log is told where a test fails.
     silent: 'passed-only',
     projects: [
-      // A busy machine is no failure: a property is tried a hundred times.
-      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/model/**/*.test.ts'], testTimeout: 20_000 } },
+      // What is imported is imported once: no module keeps a state. A busy machine is no failure: a property is tried a hundred times.
+      { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/model/**/*.test.ts'], isolate: false, testTimeout: 20_000 } },
       { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
       { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },

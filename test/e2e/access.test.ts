@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import ssh2, { type AnyAuthMethod } from 'ssh2';
+import type { AnyAuthMethod } from 'ssh2';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { activationPath } from '../../functions/domain/activation.ts';
@@ -9,6 +9,7 @@ import { secondsLater } from '../../functions/domain/instants.ts';
 import { createIdentifySftpUser, TransferLoginSchema } from '../../functions/identify-sftp-user/identify-sftp-user.ts';
 import { decoyHash, hashPassword, verifyPassword } from '../../functions/shared/passwords.ts';
 import { runSftp, sftpInstalled } from '../../local/transfer/openssh.ts';
+import { drawEd25519 } from '../../ops/server/host-keys.ts';
 import { openSftp, playCommands } from '../integration/ssh-client.ts';
 import { openTransferWorld, type TransferWorld } from '../integration/transfer-world.ts';
 import { world as openDossiers, type World } from './world.ts';
@@ -149,7 +150,7 @@ describe('a login', { timeout: 120_000 }, () => {
     const { username, password } = await world.createAccount();
     const { host, port, privateKey } = world;
     const keyed = (key: string): AnyAuthMethod => ({ type: 'publickey', username, key });
-    const wrong = Array.from({ length: 3 }, () => keyed(ssh2.utils.generateKeyPairSync('ed25519').private));
+    const wrong = Array.from({ length: 3 }, () => keyed(drawEd25519().private));
     for (let times = 0; times < 2; times++) {
       await expect(openSftp({ host, port, username, authHandler: wrong })).rejects.toThrow('authentication');
     }

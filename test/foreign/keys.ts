@@ -1,4 +1,5 @@
 import ssh2 from 'ssh2';
+import { drawEd25519 } from '../../ops/server/host-keys.ts';
 
 export type KeyKind = 'rsa' | 'ecdsa' | 'ed25519';
 
@@ -16,6 +17,6 @@ export function makeKey(kind: KeyKind): KeyPair {
       ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 })
       : kind === 'ecdsa'
         ? ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 })
-        : ssh2.utils.generateKeyPairSync('ed25519');
+        : drawEd25519();
   return { privateKey: pair.private, publicKey: pair.public.split(' ').slice(0, 2).join(' ') };
 }

@@ -7,7 +7,6 @@ import { DeleteRuleCommand, EventBridgeClient, PutRuleCommand, PutTargetsCommand
 import { GetObjectCommand, HeadObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateQueueCommand, DeleteMessageCommand, DeleteQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
-import ssh2 from 'ssh2';
 import * as z from 'zod';
 import { openAccess } from '../../functions/adapters/access-table/index.ts';
 import { reviews } from '../../functions/adapters/dossiers-table/reviews.ts';
@@ -18,6 +17,7 @@ import { hashPassword } from '../../functions/shared/passwords.ts';
 import { stageConfig } from '../../infra/config.ts';
 import type { Outputs } from '../../local/cloud/outputs.ts';
 import { startTransferDouble } from '../../local/transfer/index.ts';
+import { drawEd25519 } from '../../ops/server/host-keys.ts';
 
 /** The envelope of EventBridge and the detail of Transfer Family: strict, a field too many is a fault of the double. */
 const TransferEventSchema = z.strictObject({
@@ -60,7 +60,7 @@ export async function openTransferWorld({ endpoint, region, buckets, tables, fun
 
   const tag = randomBytes(4).toString('hex');
   const boite = BoiteSchema.parse(`essai-${tag}`);
-  const { private: privateKey, public: publicKey } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { private: privateKey, public: publicKey } = drawEd25519();
   const keyPath = path.join(folder, 'key');
   await writeFile(keyPath, privateKey, { mode: 0o600 });
 

@@ -1,10 +1,11 @@
 import ssh2 from 'ssh2';
 import { describe, expect, test } from 'vitest';
 import { isReachable, readHostKeys } from '../../../functions/formats/host-keys.ts';
+import { drawEd25519 } from '../../../ops/server/host-keys.ts';
 
 const rsa = ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }).public;
 const ecdsa = ssh2.utils.generateKeyPairSync('ecdsa', { bits: 384 }).public;
-const ed25519 = ssh2.utils.generateKeyPairSync('ed25519').public;
+const ed25519 = drawEd25519().public;
 
 describe('public keys of servers', () => {
   test.each([

@@ -1,11 +1,11 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import ssh2 from 'ssh2';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Mail } from '../../../functions/domain/mails/index.ts';
 import { fingerprintOf } from '../../../functions/formats/ssh-public-key.ts';
 import type { Hub } from '../../../ops/context/hub.ts';
+import { drawEd25519 } from '../../../ops/server/host-keys.ts';
 import { run } from './run.ts';
 import { directoryOf, raccordementOf } from './world.ts';
 
@@ -128,7 +128,7 @@ describe('compte rotate', () => {
 });
 
 describe('keys', () => {
-  const { public: key } = ssh2.utils.generateKeyPairSync('ed25519');
+  const { public: key } = drawEd25519();
   const file = path.join(folder, 'cle.pub');
   writeFileSync(file, key);
   test('are imported from a file', async () => {

@@ -8,6 +8,7 @@ import type { Endpoint } from '../../../functions/domain/endpoint.ts';
 import { readHostKeys } from '../../../functions/formats/host-keys.ts';
 import { fingerprintOf } from '../../../functions/formats/ssh-public-key.ts';
 import type { Hub } from '../../../ops/context/hub.ts';
+import { drawEd25519 } from '../../../ops/server/host-keys.ts';
 import { run, type Scene } from './run.ts';
 import { directoryOf, ENDPOINT, raccordementOf } from './world.ts';
 
@@ -19,8 +20,7 @@ const file = (name: string, text: string): string => {
 };
 
 const publicOf = (kind: 'rsa' | 'ed25519') => {
-  const text =
-    kind === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }).public : ssh2.utils.generateKeyPairSync('ed25519').public;
+  const text = kind === 'rsa' ? ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }).public : drawEd25519().public;
   const [key] = readHostKeys(text);
   if (key === undefined) throw new Error('no key');
   return key.line;
@@ -156,7 +156,7 @@ describe('endpoint add', () => {
     expect([w.connectors.size, w.secrets.size, w.endpoints.has('nouveau')]).toEqual([before, 0, false]);
   });
 
-  const ed25519 = file('ed25519', ssh2.utils.generateKeyPairSync('ed25519').private);
+  const ed25519 = file('ed25519', drawEd25519().private);
   const locked = file('locked', ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256, passphrase: 'phrase', cipher: 'aes256-cbc' }).private);
   const publicKey = file('public', ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }).public);
   test.each([
