@@ -44,7 +44,7 @@ export class StorageStack extends Stack {
       enableKeyRotation: true,
       removalPolicy: retain ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
     });
-    this.letEventsUseTheKey();
+    this.letEventsAndAlarmsUseTheKey();
     this.letLogsUseTheKey();
 
     const { lifecycle } = config;
@@ -98,11 +98,11 @@ export class StorageStack extends Stack {
     this.outputs();
   }
 
-  /** EventBridge puts messages into encrypted queues, for rules of this account only. */
-  private letEventsUseTheKey(): void {
+  /** EventBridge puts messages into encrypted queues, CloudWatch into the encrypted topic of the operators: rules and alarms of this account only. */
+  private letEventsAndAlarmsUseTheKey(): void {
     this.key.addToResourcePolicy(
       new PolicyStatement({
-        principals: [new ServicePrincipal('events.amazonaws.com')],
+        principals: [new ServicePrincipal('cloudwatch.amazonaws.com'), new ServicePrincipal('events.amazonaws.com')],
         actions: ['kms:Decrypt', 'kms:GenerateDataKey'],
         resources: ['*'],
         conditions: { StringEquals: { 'aws:SourceAccount': this.account } },

@@ -236,18 +236,18 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     });
   });
 
-  test('the key turns; EventBridge and the logs may use it, for this account only', () => {
+  test('the key turns; EventBridge, the logs and the alarms may use it, for this account only', () => {
     const [key, ...more] = ofType('AWS::KMS::Key');
     expect(more).toEqual([]);
     expect(key?.Properties.EnableKeyRotation).toBe(true);
     const { KeyPolicy } = z.object({ KeyPolicy: z.object({ Statement: z.array(PolicySchema) }) }).parse(key?.Properties);
     const services = KeyPolicy.Statement.filter(({ Principal }) => JSON.stringify(Principal).includes('Service'));
-    const [events, logs] = services;
+    const [eventsAndAlarms, logs] = services;
     expect(services.map(({ Principal }) => Principal)).toEqual([
-      { Service: 'events.amazonaws.com' },
+      { Service: ['cloudwatch.amazonaws.com', 'events.amazonaws.com'] },
       { Service: 'logs.eu-west-3.amazonaws.com' },
     ]);
-    expect(events?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
+    expect(eventsAndAlarms?.Condition).toHaveProperty(['StringEquals', 'aws:SourceAccount']);
     const { ArnLike } = z.object({ ArnLike: z.record(z.string(), z.json()) }).parse(logs?.Condition);
     expect(plain(ArnLike['kms:EncryptionContext:aws:logs:arn'])).toBe('arn:aws:logs:eu-west-3:AccountId:log-group:*');
   });

@@ -43,7 +43,7 @@ const TemplateSchema = z.object({
 });
 
 /** `Transfer` is there where AWS is: the local stage leaves it out. */
-export type StackName = 'Storage' | 'Workflow' | 'Gs' | 'Transfer';
+export type StackName = 'Storage' | 'Workflow' | 'Gs' | 'Observability' | 'Transfer';
 
 export interface SynthesisedStage {
   readonly stage: Stage;
@@ -67,8 +67,8 @@ export function synthesise(stage: Stage): SynthesisedStage {
 /** The stacks of a configuration that is no stage's own. */
 export function synthesiseConfig(config: StageConfig): SynthesisedStage {
   const stacks = addStacks(newApp(), config);
-  const { storage: Storage, workflow: Workflow, gs: Gs, transfer: Transfer } = stacks;
-  const named = Object.entries({ Storage, Workflow, Gs, ...(Transfer === undefined ? {} : { Transfer }) });
+  const { storage: Storage, workflow: Workflow, gs: Gs, observability: Observability, transfer: Transfer } = stacks;
+  const named = Object.entries({ Storage, Workflow, Gs, Observability, ...(Transfer === undefined ? {} : { Transfer }) });
   const templates = named.map(([name, stack]) => [name, TemplateSchema.parse(Template.fromStack(stack).toJSON())] as const);
   const resources = templates.flatMap(([stack, template]) =>
     Object.entries(template.Resources).map(([id, resource]) => ({ ...resource, id, stack })),

@@ -1,0 +1,28 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Construct } from 'constructs';
+import { OperatorsTopic } from '../constructs/operators-topic.ts';
+import type { GsStack } from './gs-stack.ts';
+import type { HubStackProps, StorageStack } from './storage-stack.ts';
+import type { WorkflowStack } from './workflow-stack.ts';
+
+export interface ObservabilityStackProps extends HubStackProps {
+  readonly storage: StorageStack;
+  readonly workflow: WorkflowStack;
+  readonly gs: GsStack;
+}
+
+/** What operators look at, and what calls them: the dashboard, and the topic of the alarms. */
+export class ObservabilityStack extends Stack {
+  readonly operators: OperatorsTopic;
+  readonly dashboard: Dashboard;
+
+  constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
+    super(scope, id, props);
+    const { config, storage } = props;
+    this.operators = new OperatorsTopic(this, 'Operators', { key: storage.key, email: config.mail.operator });
+    this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `Teledossier-${config.stage}` });
+
+    new CfnOutput(this, 'OperatorsTopicArn', { value: this.operators.topic.topicArn });
+  }
+}
