@@ -1,11 +1,9 @@
 'use strict';
-// Preloaded by every Node process of the emulator (NODE_OPTIONS); only the workers of its functions move their clock on, and
-// say in the user agent of each call who calls, and from which process.
+// Preloaded by every Node process of the emulator (NODE_OPTIONS); only the workers of its functions move their clock on.
 const { readFileSync } = require('node:fs');
 
 const file = process.env.TELEDOSSIER_CLOCK;
 if (file && process.env.AWS_LAMBDA_FUNCTION_NAME) {
-  process.env.AWS_SDK_UA_APP_ID = `${process.env.POWERTOOLS_SERVICE_NAME ?? 'function'}.${process.pid}`;
   const RealDate = Date;
   let at = 0;
   let shift = 0;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MovableClock } from '../clock/index.ts';
+import { namingFunctions } from './calling-functions.ts';
 import { localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import type { KeeperOrder } from './keeper.ts';
@@ -35,10 +36,12 @@ const STARTS = 3;
 const READY_MS = 30_000;
 
 function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJS.ProcessEnv {
+  const clock = options.clock?.env(options.python.env.PYTHONPATH);
   return {
     ...localEnv({ endpoint: options.functionsEndpoint }),
     ...options.python.env,
-    ...options.clock?.env(options.python.env.PYTHONPATH),
+    ...clock,
+    NODE_OPTIONS: namingFunctions(clock?.NODE_OPTIONS),
     PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',

@@ -1,7 +1,10 @@
 import type { IncomingMessage } from 'node:http';
+import { callerOf } from './calling-functions.ts';
 
 /** One call of an SDK, as read from its request. */
 export interface AwsCall {
+  /** The function that calls, by its verb-noun; `presigned` for whoever uses a link or a form that a function signed, `elsewhere` for others. */
+  readonly caller: string;
   /** `s3`, `dynamodb`, `sqs`, `states`, `ses`, `lambda`, `cognito-idp`…: the name that signs the request. */
   readonly service: string;
   /** `TransactWriteItems`, `SendRawEmail`, `PutObject`… */
@@ -39,6 +42,13 @@ function s3Operation(method: string, url: URL, headers: IncomingMessage['headers
   return S3_OBJECT[method] ?? method;
 }
 
+function callerName(headers: IncomingMessage['headers'], url: URL): string {
+  const name = callerOf(headers['user-agent'])?.name;
+  if (name !== undefined) return name;
+  const form = headers['content-type']?.startsWith('multipart/form-data') === true;
+  return form || url.searchParams.has('X-Amz-Credential') ? 'presigned' : 'elsewhere';
+}
+
 /** What a request of an SDK is: by its target, its form action, its smithy path, or the shape of S3's REST. */
 export function awsCall(request: IncomingMessage, bytes: Buffer): AwsCall {
   const { headers, method = 'GET', url: path = '/' } = request;
@@ -47,7 +57,7 @@ export function awsCall(request: IncomingMessage, bytes: Buffer): AwsCall {
   const service = /\/\d{8}\/[^/]+\/([^/]+)\/aws4_request/.exec(scope)?.[1] ?? 's3';
   const target = headers['x-amz-target'];
   const body = service === 's3' ? '' : bytes.toString('utf8');
-  const call = { service, method, path, headers, body };
+  const call = { caller: callerName(headers, url), service, method, path, headers, body };
   if (typeof target === 'string') return { ...call, operation: target.slice(target.lastIndexOf('.') + 1) };
   if (service === 's3') return { ...call, operation: s3Operation(method, url, headers) };
   const smithy = /\/service\/[^/]+\/operation\/([^/?]+)/.exec(path)?.[1];

@@ -1,5 +1,6 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import { type CallCount, callLedger } from './call-ledger.ts';
 import { listen } from './listen.ts';
 import { type AwsCall, awsCall } from './proxy-calls.ts';
 
@@ -24,6 +25,8 @@ export interface FunctionsProxy {
   readonly url: string;
   /** Number of calls by `service:operation` since the last `reset`. */
   readonly counts: ReadonlyMap<string, number>;
+  /** Every call since the start, by who called, and upon what: no `reset` forgets them. */
+  calls(): readonly CallCount[];
   /** Calls without an answer yet, and when the last one came or was answered (milliseconds since 1970). */
   readonly activity: { readonly inFlight: number; readonly lastAt: number };
   /** Asked about every call, in the order they were added; the first fate given is applied. Returns what removes it. */
@@ -61,6 +64,7 @@ function failWith(response: ServerResponse, { status, code }: { status: number; 
 export async function startProxy(target: (service: string) => string): Promise<FunctionsProxy> {
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const counts = new Map<string, number>();
+  const ledger = callLedger();
   const hooks: Hook[] = [];
   const activity = { inFlight: 0, lastAt: Date.now() };
   /** Counts something that is open until it closes: a caller that waits, or a call on its way although its caller is gone. */
@@ -116,6 +120,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
     const call = awsCall(incoming, body);
     const name = `${call.service}:${call.operation}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);
+    ledger.add(call);
     const fate = await fateOf(call);
     if (fate.do === 'cut-before') return void response.destroy();
     if (fate.do === 'fail') return failWith(response, fate, call);
@@ -135,6 +140,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
   return {
     url: listening.url,
     counts,
+    calls: ledger.counts,
     activity,
     intercept(hook) {
       hooks.push(hook);

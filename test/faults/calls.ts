@@ -1,3 +1,4 @@
+import { callerOf } from '../../local/cloud/calling-functions.ts';
 import type { AwsCall } from '../../local/cloud/proxy-calls.ts';
 
 /** A call of a function, named so that the same call of another run has the same name: dossiers by their rank, drawn names left out. */
@@ -53,8 +54,6 @@ function targetOf({ service, body, path }: AwsCall): string {
 
 /** Names a call. `rankOf` gives the rank of a dossier by its number. */
 export function nameCall(call: AwsCall, rankOf: ReadonlyMap<string, number>): NamedCall {
-  const agent = String(call.headers['user-agent'] ?? '');
-  const [, name = 'elsewhere', pid] = /\bapp\/([a-z-]+)\.(\d+)/.exec(agent) ?? [];
   let target = '';
   try {
     target = targetOf(call);
@@ -63,8 +62,8 @@ export function nameCall(call: AwsCall, rankOf: ReadonlyMap<string, number>): Na
   }
   for (const [numero, rank] of rankOf) target = target.replaceAll(numero, `D${rank}`);
   return {
-    signature: `${name} ${call.service}:${call.operation} ${target.replace(DRAWN, '*').replaceAll('DOSSIER#', '')}`.trim(),
-    pid: pid === undefined ? undefined : Number(pid),
+    signature: `${call.caller} ${call.service}:${call.operation} ${target.replace(DRAWN, '*').replaceAll('DOSSIER#', '')}`.trim(),
+    pid: callerOf(call.headers['user-agent'])?.pid,
     invocation: String(call.headers['amz-sdk-invocation-id'] ?? ''),
     attempt: Number(/attempt=(\d+)/.exec(String(call.headers['amz-sdk-request'] ?? ''))?.[1] ?? 1),
   };
