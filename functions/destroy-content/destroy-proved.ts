@@ -28,19 +28,24 @@ export function createDestroyProved({ count, destroy, write, said, now }: Destro
     if (left > 0) throw new ContentLeftError('versions are left after their destruction');
   }
 
+  /** @param line what is told; `objects` as the first look found them, however many tries it took */
+  async function destroyFound(line: Omit<LedgerLine, 'version' | 'destroyedAt'>, targets: readonly Target[]): Promise<void> {
+    for (const target of targets) await destroy(target);
+    await mustBeEmpty(targets);
+    // Again: whoever was writing when the first listing was made has been seen by the second (design §6, last paragraph).
+    await mustBeEmpty(targets);
+    const whole: LedgerLine = { version: '1', ...line, destroyedAt: now().toISOString() };
+    await write(whole);
+    said(whole);
+  }
+
   return {
     /** What stands there now. */
     look,
-
-    /** @param line what is told; `objects` as the first look found them, however many tries it took */
-    async destroy(line: Omit<LedgerLine, 'version' | 'destroyedAt'>, targets: readonly Target[]): Promise<void> {
-      for (const target of targets) await destroy(target);
-      await mustBeEmpty(targets);
-      // Again: whoever was writing when the first listing was made has been seen by the second (design §6, last paragraph).
-      await mustBeEmpty(targets);
-      const whole: LedgerLine = { version: '1', ...line, destroyedAt: now().toISOString() };
-      await write(whole);
-      said(whole);
+    destroy: destroyFound,
+    /** Both at once, for what no other try has looked at. */
+    async lookAndDestroy(line: Omit<LedgerLine, 'version' | 'destroyedAt' | 'objects'>, targets: readonly Target[]): Promise<void> {
+      await destroyFound({ ...line, objects: [...(await look(targets))] }, targets);
     },
   };
 }

@@ -44,9 +44,8 @@ export function orphanDestroyer(deps: OrphansDeps): Destroyer {
       const owner = deps.newOwner();
       const now = deps.now().toISOString();
       if ((await deps.acquireDeposit(numero, lease.contentKey, owner, now, ORPHAN_LEASE_SECONDS)) === 'acquired') {
-        const targets = orphanTargets(numero);
-        const objects = [...(await deps.proved.look(targets))];
-        await deps.proved.destroy({ kind: 'depot-sans-dossier', numero, id: 'depot', dueAt: lease.leaseUntil, run, objects }, targets);
+        const line = { kind: 'depot-sans-dossier', numero, id: 'depot', dueAt: lease.leaseUntil, run } as const;
+        await deps.proved.lookAndDestroy(line, orphanTargets(numero));
         await deps.dropDeposit(numero, owner);
       } else if ((await deps.load(numero)) !== null) {
         await deps.dropDeposit(numero, lease.owner);
@@ -66,6 +65,14 @@ export interface QuarantinesDeps {
   readonly proved: DestroyProved;
 }
 
+/** The bytes of a quarantine, at their time or before it. */
+export function destroyQuarantine(
+  proved: Pick<DestroyProved, 'lookAndDestroy'>,
+  one: { readonly id: string; readonly numero: Quarantine['numero']; readonly dueAt: string; readonly run: string },
+): Promise<void> {
+  return proved.lookAndDestroy({ kind: 'quarantaine', ...one }, [{ bucket: 'vault', place: `quarantaine/${one.id}/`, match: 'prefix' }]);
+}
+
 /** Thirty days after its receipt a quarantine is emptied (design §2); its reason stays for the operator. */
 export function quarantineDestroyer({ quarantine, closeQuarantine, proved }: QuarantinesDeps): Destroyer {
   return {
@@ -76,9 +83,7 @@ export function quarantineDestroyer({ quarantine, closeQuarantine, proved }: Qua
       if (found === null) return;
       const dueAt = daysLater(found.receivedAt ?? found.at, CONTENT_DAYS);
       if (at < dueAt) return;
-      const targets: Target[] = [{ bucket: 'vault', place: `quarantaine/${id}/`, match: 'prefix' }];
-      const objects = [...(await proved.look(targets))];
-      await proved.destroy({ kind: 'quarantaine', numero: found.numero, id, dueAt, run, objects }, targets);
+      await destroyQuarantine(proved, { id, numero: found.numero, dueAt, run });
       await closeQuarantine(id);
     },
   };

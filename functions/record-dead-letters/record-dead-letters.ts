@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Letter } from '../adapters/dead-letters.ts';
 import { namedIn } from '../domain/dead-letters.ts';
+import { everyLetter } from '../shared/every-letter.ts';
 import { failure, warn } from '../shared/logger.ts';
 
 /** The schedule sends what it likes. */
@@ -25,17 +26,14 @@ export interface RecordDeadLettersDeps {
  */
 export function createRecordDeadLetters({ queues, receive, count }: RecordDeadLettersDeps) {
   async function pass({ name, url }: { name: string; url: string }): Promise<number> {
-    const seen = new Set<string>();
-    while (seen.size < MOST) {
-      const fresh = (await receive(url, HIDE_SECONDS)).filter(({ messageId }) => !seen.has(messageId));
-      if (fresh.length === 0) break;
-      for (const { messageId, sentAt, body } of fresh) {
-        seen.add(messageId);
-        warn('DEAD_LETTER', { queue: name, messageId, sentAt, ...namedIn(body) });
-        count(name);
-      }
+    let letters = 0;
+    for await (const { messageId, sentAt, body } of everyLetter(() => receive(url, HIDE_SECONDS))) {
+      warn('DEAD_LETTER', { queue: name, messageId, sentAt, ...namedIn(body) });
+      count(name);
+      letters += 1;
+      if (letters >= MOST) break;
     }
-    return seen.size;
+    return letters;
   }
 
   return async (): Promise<{ letters: number }> => {

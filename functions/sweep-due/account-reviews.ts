@@ -1,4 +1,4 @@
-import type { ItemKey } from '../adapters/dossiers-table/due.ts';
+import type { MoveLater } from '../adapters/dossiers-table/due.ts';
 import { type Account, UsernameSchema } from '../domain/access.ts';
 import { type EndingCredential, endingCredentials } from '../domain/access-changes.ts';
 import type { Uses } from '../domain/access-credentials.ts';
@@ -35,7 +35,7 @@ export function noticesOf(account: Account, credential: EndingCredential, now: s
 export function accountReviews(deps: {
   find: (username: string) => Promise<{ readonly account: Account | undefined; readonly uses: Uses }>;
   owe: OweNotice;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  moveLater: MoveLater;
   dropReview: (username: string) => Promise<void>;
 }): OwedWork {
   return {
@@ -50,7 +50,7 @@ export function accountReviews(deps: {
         for (const notice of noticesOf(account, credential, now)) await deps.owe(notice);
         info('CREDENTIAL_ENDING', { boite: account.boite, credential: credential.id, days: credential.days });
       }
-      await deps.moveLater({ pk: String(item.pk), sk: String(item.sk) }, String(item.gsi2sk), secondsLater(now, REVIEW_SECONDS));
+      await deps.moveLater(item, secondsLater(now, REVIEW_SECONDS));
     },
   };
 }

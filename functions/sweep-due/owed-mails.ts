@@ -1,15 +1,15 @@
 import * as z from 'zod';
-import type { ItemKey } from '../adapters/dossiers-table/due.ts';
+import type { MoveLater } from '../adapters/dossiers-table/due.ts';
 import { EffectSchema } from '../domain/effects.ts';
 import { InstantSchema, NumeroSchema } from '../domain/ids.ts';
 import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { NoticeIdSchema } from '../domain/notices.ts';
 import { warn } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
-import { keyOf, type OwedWork, SWEEP_TIMES } from './owed-work.ts';
+import { type OwedWork, SWEEP_TIMES } from './owed-work.ts';
 
 interface Ringing {
-  readonly moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  readonly moveLater: MoveLater;
 }
 
 /** Mails owed, or claimed and not done: the bell is rung, the mail function looks at claims and evidence. */
@@ -21,7 +21,7 @@ export function owedMailBells({ ring, moveLater }: Ringing & { readonly ring: (n
       const numero = NumeroSchema.parse(item.numero);
       const { seq, kind, role } = EffectNameSchema.parse(item);
       reportStuck(item, now, { numero, mail: `${seq}-${kind}-${role}` });
-      await moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
+      await moveLater(item, secondsLater(now, SWEEP_TIMES.mailSeconds));
       await ring(numero);
     },
   };
@@ -35,7 +35,7 @@ export function owedNoticeBells({ ringNotice, moveLater }: Ringing & { readonly 
     async act(item, now) {
       const id = NoticeIdSchema.parse(item.id);
       reportStuck(item, now, { notice: id });
-      await moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
+      await moveLater(item, secondsLater(now, SWEEP_TIMES.mailSeconds));
       await ringNotice(id);
     },
   };

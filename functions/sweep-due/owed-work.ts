@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
-import type { ItemKey } from '../adapters/dossiers-table/due.ts';
+import type { DueItem, ItemKey, MoveLater } from '../adapters/dossiers-table/due.ts';
 import { BoiteSchema, InstantSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
@@ -13,7 +13,7 @@ export interface OwedWork {
   readonly kind: string;
   readonly owns: (key: ItemKey) => boolean;
   /** @param now the real clock, whatever instant the sweep looks at */
-  readonly act: (item: Record<string, unknown>, now: string, sweep: Sweep) => Promise<void>;
+  readonly act: (item: DueItem, now: string, sweep: Sweep) => Promise<void>;
 }
 
 /** The instant that a sweep looks at, and its name in the log and the purge ledger. */
@@ -39,8 +39,6 @@ export const SWEEP_TIMES: SweepTimes = {
   destructionSeconds: 600,
 };
 
-export const keyOf = (item: Record<string, unknown>): ItemKey => ({ pk: String(item.pk), sk: String(item.sk) });
-
 const OpenEventSchema = z.object({ numero: NumeroSchema, seq: SeqSchema, after: z.int(), type: z.string(), essai: z.int() });
 
 /** Events not carried out: only the head of a chain is raised (design §1.4); the others come after it. */
@@ -48,7 +46,7 @@ export function openEvents(deps: {
   loadWithChain: (numero: string) => Promise<LoadedDossier | null>;
   raise: (numero: string, seq: number, essai: number, dueAgain: string) => Promise<'raised' | 'lost'>;
   start: (input: { numero: string; seq: number; kind: string }, essai: number) => Promise<unknown>;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  moveLater: MoveLater;
 }): OwedWork {
   return {
     kind: 'evenements',
@@ -58,7 +56,7 @@ export function openEvents(deps: {
       const dueAgain = secondsLater(now, SWEEP_TIMES.executionSeconds);
       const loaded = await deps.loadWithChain(numero);
       if (loaded?.carriedTo !== after) {
-        await deps.moveLater(keyOf(item), String(item.gsi2sk), dueAgain);
+        await deps.moveLater(item, dueAgain);
         return;
       }
       // The due instant is set before the start: a sweeper that dies in between loses one round, never two executions' worth.
@@ -75,10 +73,7 @@ const DueDeliverySchema = z.object({ numero: NumeroSchema, fallbackAt: InstantSc
  * Deliveries that are due: their bell, so that nothing rests on a message. The fallback keeps its instant: the sweeper comes for it
  * however often it came before.
  */
-export function deliveryBells(deps: {
-  ring: (numero: string) => Promise<void>;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
-}): OwedWork {
+export function deliveryBells(deps: { ring: (numero: string) => Promise<void>; moveLater: MoveLater }): OwedWork {
   return {
     kind: 'livraisons',
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('DELIVERY#'),
@@ -86,7 +81,7 @@ export function deliveryBells(deps: {
       const { numero, fallbackAt, fellBackAt } = DueDeliverySchema.parse(item);
       const later = secondsLater(now, SWEEP_TIMES.deliverySeconds);
       const fallback = fallbackAt !== undefined && fellBackAt === undefined && fallbackAt > now ? fallbackAt : later;
-      await deps.moveLater(keyOf(item), String(item.gsi2sk), fallback < later ? fallback : later);
+      await deps.moveLater(item, fallback < later ? fallback : later);
       await deps.ring(numero);
     },
   };
@@ -98,13 +93,13 @@ export function boiteBells(deps: {
   bucket: string;
   overdueScans: (objects: readonly ReceivedObject[]) => Promise<number>;
   ringBoite: (boite: string) => Promise<void>;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  moveLater: MoveLater;
 }): OwedWork {
   return {
     kind: 'boites',
     owns: ({ pk, sk }) => pk.startsWith('BOITE#') && sk === 'CLOCHE',
     async act(item, now) {
-      await deps.moveLater(keyOf(item), String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.mailSeconds));
+      await deps.moveLater(item, secondsLater(now, SWEEP_TIMES.mailSeconds));
       const boite = BoiteSchema.parse(item.boite);
       await deps.overdueScans((await deps.listReturns(boite)).map((version) => ({ bucket: deps.bucket, ...version })));
       await deps.ringBoite(boite);
@@ -121,7 +116,7 @@ const DESTRUCTION_SECONDS = DAY_SECONDS;
  */
 export function destructionBells(deps: {
   ring: (bell: { pk: string; sk: string; asOf: string; run: string }) => Promise<void>;
-  moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  moveLater: MoveLater;
   /** Counts what is a day late, for an alarm. */
   countOverdue: () => void;
 }): OwedWork {
@@ -129,13 +124,13 @@ export function destructionBells(deps: {
     kind: 'destructions',
     owns: ({ pk, sk }) => sk.startsWith('ECHEANCE#') || (pk.startsWith('DOSSIER#') && sk === 'BAIL') || pk.startsWith('QUARANTAINE#'),
     async act(item, now, { asOf, run }) {
-      const key = keyOf(item);
+      const { pk, sk } = item;
       if (typeof item.dueAt === 'string' && secondsLater(item.dueAt, DESTRUCTION_SECONDS) < now) {
-        warn('DESTRUCTION_OVERDUE', { pk: key.pk, sk: key.sk });
+        warn('DESTRUCTION_OVERDUE', { pk, sk });
         deps.countOverdue();
       }
-      await deps.moveLater(key, String(item.gsi2sk), secondsLater(now, SWEEP_TIMES.destructionSeconds));
-      await deps.ring({ ...key, asOf, run });
+      await deps.moveLater(item, secondsLater(now, SWEEP_TIMES.destructionSeconds));
+      await deps.ring({ pk, sk, asOf, run });
     },
   };
 }

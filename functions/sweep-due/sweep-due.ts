@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { DueKey, ItemKey } from '../adapters/dossiers-table/due.ts';
+import type { DueItem, DueKey, ItemKey, MoveLater } from '../adapters/dossiers-table/due.ts';
 import { InstantSchema } from '../domain/ids.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { failure, info } from '../shared/logger.ts';
@@ -30,8 +30,8 @@ const RETRY_SECONDS = 600;
 export interface SweepDueDeps {
   /** What is due at an instant, page after page, oldest first in each. */
   readonly duePages: (instant: string, limit: number) => AsyncIterable<readonly DueKey[]>;
-  readonly stillDue: (key: ItemKey, instant: string) => Promise<Record<string, unknown> | null>;
-  readonly moveLater: (key: ItemKey, seen: string, instant: string) => Promise<void>;
+  readonly stillDue: (key: ItemKey, instant: string) => Promise<DueItem | null>;
+  readonly moveLater: MoveLater;
   /** What each kind of item is owed; the first whose `owns` is true acts. */
   readonly work: readonly OwedWork[];
   /** Rings for what still lies in the depot; answers how many objects. */
@@ -133,28 +133,27 @@ export function createSweepDue(deps: SweepDueDeps) {
 
   async function settle({ pk, sk }: ItemKey, sweep: Sweep): Promise<boolean> {
     const key = { pk, sk };
-    let seenAt: string | undefined;
+    let item: DueItem | null = null;
     try {
-      const item = await deps.stillDue(key, sweep.asOf);
+      item = await deps.stillDue(key, sweep.asOf);
       if (item === null) return true;
-      seenAt = String(item.gsi2sk);
       const owner = work.find(({ owns }) => owns(key));
       if (owner === undefined) throw new UnknownDueItemError('an item is due that nobody owns');
       await owner.act(item, now().toISOString(), sweep);
       return true;
     } catch (error) {
-      failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
-      if (seenAt !== undefined) await retryLater(key, seenAt);
+      failure('SWEEP_ITEM_FAILED', error, key);
+      if (item !== null) await retryLater(item);
       return false;
     }
   }
 
   /** An item that somebody writes at this very moment refuses even that; it stays due, and the others get their turn. */
-  async function retryLater(key: ItemKey, seenAt: string): Promise<void> {
+  async function retryLater(item: DueItem): Promise<void> {
     try {
-      await deps.moveLater(key, seenAt, secondsLater(now(), RETRY_SECONDS));
+      await deps.moveLater(item, secondsLater(now(), RETRY_SECONDS));
     } catch (error) {
-      failure('SWEEP_ITEM_FAILED', error, { pk: key.pk, sk: key.sk });
+      failure('SWEEP_ITEM_FAILED', error, { pk: item.pk, sk: item.sk });
     }
   }
 

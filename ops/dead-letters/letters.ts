@@ -1,5 +1,6 @@
 import type { Letter } from '../../functions/adapters/dead-letters.ts';
 import { type Named, namedIn } from '../../functions/domain/dead-letters.ts';
+import { everyLetter } from '../../functions/shared/every-letter.ts';
 import type { Hub } from '../context/hub.ts';
 import { countText, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
@@ -41,18 +42,7 @@ async function queueNamed(hub: LettersHub, name: string): Promise<LetterQueue> {
   return found;
 }
 
-/** Every letter of a queue, once. What is read is hidden for some seconds, then there again. */
-async function* lettersIn({ deadLetters }: LettersHub, { url }: LetterQueue): AsyncGenerator<Letter> {
-  const seen = new Set<string>();
-  for (;;) {
-    const fresh = (await deadLetters.receive(url, HIDE_SECONDS)).filter(({ messageId }) => !seen.has(messageId));
-    if (fresh.length === 0) return;
-    for (const letter of fresh) {
-      seen.add(letter.messageId);
-      yield letter;
-    }
-  }
-}
+const lettersIn = ({ deadLetters }: LettersHub, { url }: LetterQueue) => everyLetter(() => deadLetters.receive(url, HIDE_SECONDS));
 
 /** What a letter is about, as a person reads it. */
 export function aboutText({ numero, seq, boite }: Named): string {

@@ -11,6 +11,12 @@ export interface DueKey extends ItemKey {
   readonly dueAt: string;
 }
 const DueKeySchema = KeySchema.extend({ gsi2sk: z.string() });
+/** An item as the table holds it, due: its key, its instant, and whatever its kind has. */
+const DueItemSchema = DueKeySchema.loose();
+export type DueItem = Readonly<z.infer<typeof DueItemSchema>>;
+/** Moves an item that is acted upon later, unless somebody has moved it meanwhile. */
+export type MoveLater = (item: z.infer<typeof DueKeySchema>, instant: string) => Promise<void>;
+
 const dueKey = ({ pk, sk, gsi2sk }: z.infer<typeof DueKeySchema>): DueKey => ({ pk, sk, dueAt: gsi2sk });
 
 /** A shard, and the key after which it is read on. */
@@ -51,20 +57,20 @@ export function dueIndex(table: Table) {
     },
 
     /** The item itself, consistent, where it is still due; null where somebody acted meanwhile. */
-    async stillDue(key: ItemKey, instant: string): Promise<Record<string, unknown> | null> {
+    async stillDue(key: ItemKey, instant: string): Promise<DueItem | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
-      const at = Item?.gsi2sk;
-      return Item !== undefined && typeof at === 'string' && at <= instant ? Item : null;
+      const item = DueItemSchema.safeParse(Item);
+      return item.success && item.data.gsi2sk <= instant ? item.data : null;
     },
 
     /** An item acted upon without success moves its instant later, so that a head never starves the rest. */
-    async moveLater(key: ItemKey, seen: string, instant: string): Promise<void> {
+    async moveLater({ pk, sk, gsi2sk }: z.infer<typeof DueKeySchema>, instant: string): Promise<void> {
       const move = new UpdateCommand({
         TableName,
-        Key: key,
+        Key: { pk, sk },
         UpdateExpression: 'SET gsi2sk = :later',
         ConditionExpression: 'gsi2sk = :seen',
-        ExpressionAttributeValues: { ':later': instant, ':seen': seen },
+        ExpressionAttributeValues: { ':later': instant, ':seen': gsi2sk },
       });
       await written(client.send(move));
     },

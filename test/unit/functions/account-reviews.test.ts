@@ -16,7 +16,7 @@ function setUp(account: Account | undefined) {
     owe: async (notice) => {
       if (!world.owed.has(notice.id)) world.owed.set(notice.id, notice);
     },
-    moveLater: async (_, seen, instant) => void world.moved.push(`${seen} → ${instant}`),
+    moveLater: async ({ gsi2sk }, instant) => void world.moved.push(`${gsi2sk} → ${instant}`),
     dropReview: async (username) => void world.dropped.push(username),
   });
   const item = { pk: 'ACCOUNT#belley-rco-abcdefgh23', sk: 'ECHEANCE', username: 'belley-rco-abcdefgh23', gsi2sk: now };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { DueKey, ItemKey } from '../../../functions/adapters/dossiers-table/due.ts';
+import type { DueKey, ItemKey, MoveLater } from '../../../functions/adapters/dossiers-table/due.ts';
 import { owedMailBells, owedNoticeBells, stuckSeconds } from '../../../functions/sweep-due/owed-mails.ts';
 import { boiteBells, deliveryBells, destructionBells, openEvents } from '../../../functions/sweep-due/owed-work.ts';
 import { createSweepDue, type SweepDueDeps } from '../../../functions/sweep-due/sweep-due.ts';
@@ -29,7 +29,7 @@ function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
       expect(Object.keys(key)).toEqual(['pk', 'sk']);
       return { ...key, gsi2sk: PAST };
     },
-    moveLater: async ({ pk }, _, instant) => void done.push(`later ${pk} ${instant}`),
+    moveLater: async ({ pk }, instant) => void done.push(`later ${pk} ${instant}`),
     work: [
       {
         kind: 'evenements',
@@ -115,7 +115,7 @@ describe('a sweep', () => {
 
 describe('what is owed', () => {
   const done: string[] = [];
-  const moveLater = async (_: ItemKey, seen: string, instant: string): Promise<void> => void done.push(`later ${seen} ${instant}`);
+  const moveLater: MoveLater = async ({ gsi2sk }, instant) => void done.push(`later ${gsi2sk} ${instant}`);
   const item = { ...event, gsi2sk: PAST, numero: 'A-9-TESTTEST', seq: 1, after: 0, type: 'depose', essai: 2 };
 
   async function actOnEvent(carriedTo: number, raised: 'raised' | 'lost' = 'raised'): Promise<string[]> {
