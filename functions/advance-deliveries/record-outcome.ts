@@ -12,19 +12,19 @@ import type { MoveFile } from './move-file.ts';
 const base = { 'connector-id': z.string(), 'failure-code': z.string().optional() };
 
 /**
- * Completion events of Transfer's connectors, as the schema registry of EventBridge has them; loose, AWS adds fields. The key of the
+ * Completion events of Transfer's connectors, as the schema registry of EventBridge has them; what AWS adds to them is left out. The key of the
  * copy, or the path that was moved, names the dossier and its attempt: an event needs no answer of ours to be understood.
  */
 export const ConnectorEventSchema = z.discriminatedUnion('detail-type', [
   z.object({
     source: z.literal('aws.transfer'),
     'detail-type': z.enum(['SFTP Connector File Send Completed', 'SFTP Connector File Send Failed']),
-    detail: z.object({ ...base, 'transfer-id': z.string(), 'local-file-location': z.object({ key: z.string() }).loose() }).loose(),
+    detail: z.object({ ...base, 'transfer-id': z.string(), 'local-file-location': z.object({ key: z.string() }) }),
   }),
   z.object({
     source: z.literal('aws.transfer'),
     'detail-type': z.enum(['SFTP Connector Remote Move Completed', 'SFTP Connector Remote Move Failed']),
-    detail: z.object({ ...base, 'move-id': z.string().optional(), 'move-source-path': z.string().optional() }).loose(),
+    detail: z.object({ ...base, 'move-id': z.string().optional(), 'move-source-path': z.string().optional() }),
   }),
 ]);
 export type ConnectorEvent = z.infer<typeof ConnectorEventSchema>;
@@ -44,10 +44,10 @@ export function createRecordOutcome(
     if ('transfer-id' in event.detail) {
       if (delivery.state !== 'envoi') return undefined;
       if (event['detail-type'] === 'SFTP Connector File Send Completed') return sent(delivery, at);
-      return { ...delivery, transferId: String(event.detail['transfer-id']), failure: code, nextAt: at };
+      return { ...delivery, transferId: event.detail['transfer-id'], failure: code, nextAt: at };
     }
     if (delivery.state !== 'move-demande') return undefined;
-    return moveFailed(delivery, event.detail['move-id'] as string | undefined, code, at);
+    return moveFailed(delivery, event.detail['move-id'], code, at);
   }
 
   /** False where somebody wrote meanwhile: the visit that began the call writes down its answer at this very moment. */
@@ -80,9 +80,9 @@ export function createRecordOutcome(
   }
 
   return async (event) => {
-    const named = 'local-file-location' in event.detail ? event.detail['local-file-location'] : undefined;
-    const path = named === undefined ? event.detail['move-source-path'] : (named as { key: string }).key;
-    const attempt = attemptOf(String(path ?? ''));
+    const { detail } = event;
+    const path = 'local-file-location' in detail ? detail['local-file-location'].key : detail['move-source-path'];
+    const attempt = attemptOf(path ?? '');
     // Another use of the connector (a rehearsal), or a move without its path: the next look finds out.
     return attempt === null ? { handled: 'done' } : read(attempt.numero, attempt.attempt, event);
   };

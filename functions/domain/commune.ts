@@ -71,7 +71,7 @@ export const CHANNELS: Record<Mode, { readonly gsStatus: boolean; readonly gsDow
 /** How a dossier reaches its commune: seen in the GS, put in a boite that the commune pulls from, pushed to an endpoint. */
 export type DeliveryWay = 'gs' | 'boite' | 'push';
 
-export function deliveryWay({ mode, push }: { readonly mode: Mode; readonly push?: PushTarget | undefined }): DeliveryWay {
-  if (mode === 'courriel') return 'gs';
-  return push === undefined ? 'boite' : 'push';
+export function deliveryWay(of: Raccordement | { readonly mode: Mode; readonly push?: PushTarget | undefined }): DeliveryWay {
+  if (of.mode === 'courriel') return 'gs';
+  return of.push === undefined ? 'boite' : 'push';
 }

@@ -41,8 +41,7 @@ const WAYS = {
   boite: 'la commune vient chercher les fichiers',
   push: 'les fichiers sont poussés',
 };
-export const wayText = (raccordement: Raccordement): string =>
-  WAYS[deliveryWay({ mode: raccordement.mode, push: placesOf(raccordement).push })];
+export const wayText = (raccordement: Raccordement): string => WAYS[deliveryWay(raccordement)];
 
 export const rehearsalText = ({ rehearsal }: Raccordement): string | undefined =>
   rehearsal === undefined ? undefined : `${rehearsal.green ? 'verte' : 'rouge'}, le ${timeText(rehearsal.at)}`;

@@ -1,10 +1,10 @@
-import type { Raccordement } from '../../functions/domain/commune.ts';
+import { deliveryWay, type Raccordement } from '../../functions/domain/commune.ts';
 import type { DossierEvent } from '../../functions/domain/dossier.ts';
 import type { Numero } from '../../functions/domain/ids.ts';
 import { placesOf } from '../../functions/domain/raccordement-state.ts';
 import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
 import type { CanaryDeps, CanaryOptions } from './canary-deps.ts';
-import { until, wayOf } from './canary-deps.ts';
+import { until } from './canary-deps.ts';
 import { green, type Line, red } from './line.ts';
 
 /** A mail leaves within seconds; its queue may be busy. */
@@ -17,7 +17,7 @@ const answerer = ({ mode }: Pick<Raccordement, 'mode'>): string => (mode === 'sf
 
 /** Lines behind the delivery. A file pushed to a server is fetched there, where the hub does not see it. */
 export function codesOf(raccordement: Raccordement): ('avis' | 'retrait' | 'retour')[] {
-  const way = wayOf(raccordement);
+  const way = deliveryWay(raccordement);
   return [...(way === 'gs' ? (['avis'] as const) : []), ...(way === 'push' ? [] : (['retrait'] as const)), 'retour'];
 }
 
@@ -75,7 +75,7 @@ async function noticed(deps: CanaryDeps, numero: Numero): Promise<Line> {
 }
 
 const notFetched = (raccordement: Raccordement): Line =>
-  wayOf(raccordement) === 'gs'
+  deliveryWay(raccordement) === 'gs'
     ? red(
         'retrait',
         'Le dossier d’essai n’a pas été téléchargé.',

@@ -1,9 +1,8 @@
-import { deliveryWay, type Raccordement } from '../../functions/domain/commune.ts';
+import type { Raccordement } from '../../functions/domain/commune.ts';
 import type { Delivery } from '../../functions/domain/delivery.ts';
 import type { Dossier, DossierEvent } from '../../functions/domain/dossier.ts';
 import type { Effect } from '../../functions/domain/effects.ts';
 import type { Numero } from '../../functions/domain/ids.ts';
-import { placesOf } from '../../functions/domain/raccordement-state.ts';
 import type { RejectionReport } from '../../functions/domain/return-reports.ts';
 
 /** What a canary needs of the hub. Everything that carries it is the product's own: the stream, the state machine, the push. */
@@ -44,5 +43,3 @@ export async function until<T>(deps: CanaryDeps, seconds: number, look: () => Pr
     await deps.wait(PACE_MS);
   }
 }
-
-export const wayOf = (raccordement: Raccordement) => deliveryWay({ mode: raccordement.mode, push: placesOf(raccordement).push });

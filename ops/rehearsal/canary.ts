@@ -1,8 +1,8 @@
-import type { Raccordement } from '../../functions/domain/commune.ts';
+import { deliveryWay, type Raccordement } from '../../functions/domain/commune.ts';
 import type { DossierEvent } from '../../functions/domain/dossier.ts';
 import type { Numero } from '../../functions/domain/ids.ts';
 import { codesOf, comeBack } from './canary-answer.ts';
-import { type CanaryDeps, type CanaryOptions, until, wayOf } from './canary-deps.ts';
+import { type CanaryDeps, type CanaryOptions, until } from './canary-deps.ts';
 import { green, type Line, notTried, red } from './line.ts';
 
 /** A delivery takes seconds; a push behind a busy endpoint, a minute or two. */
@@ -36,7 +36,7 @@ async function handedOver(deps: CanaryDeps, raccordement: Raccordement, numero: 
   const proof = await until(deps, DELIVERY_SECONDS, async () =>
     (await deps.history(numero)).find((event): event is Extract<DossierEvent, { type: 'transmis' }> => event.type === 'transmis'),
   );
-  const way = wayOf(raccordement);
+  const way = deliveryWay(raccordement);
   if (proof !== undefined && (way !== 'push' || proof.proof !== 'gs')) {
     return green(
       'aller',

@@ -41,7 +41,7 @@ export async function rehearse(deps: RehearsalDeps, commune: Commune, raccordeme
   ];
   if (push !== undefined) lines.push(...(await checkEndpoint(deps, push.endpoint, push.directory)));
   // Its return flows come there, wherever its dossiers go.
-  const usesBoite = raccordement.mode === 'sftp' || deliveryWay({ mode: raccordement.mode, push }) === 'boite';
+  const usesBoite = raccordement.mode === 'sftp' || deliveryWay(raccordement) === 'boite';
   if (boite !== undefined && usesBoite) lines.push(checkAccounts(boite, await deps.accounts(boite)));
   const blocked = lines.find(({ code, ok }) => !ok && BLOCKING.has(code));
   const canary = blocked === undefined ? await deps.canary(raccordement, options) : CANARY.map((code) => notTried(code, blocked.code));

@@ -1,6 +1,7 @@
 import type { Commune, Raccordement } from '../../functions/domain/commune.ts';
 import { DEMARCHES } from '../../functions/domain/demarches.ts';
 import { legalDateText } from '../../functions/domain/legal-time.ts';
+import { escapeHtml } from '../../functions/domain/mails/layout.ts';
 import { placesOf } from '../../functions/domain/raccordement-state.ts';
 import { countText } from '../output.ts';
 import { wayText } from '../raccordement/sheet.ts';
@@ -49,21 +50,18 @@ export function reportText(rehearsed: Rehearsed): string {
   return [TITLE.toUpperCase(), ...headings(rehearsed), '', ...told, '', verdict(lines)].join('\n');
 }
 
-const ESCAPED: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escaped = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPED[sign] ?? sign);
-
 /** One page to print: no script, nothing fetched. */
 export function reportHtml(rehearsed: Rehearsed): string {
   const { lines } = rehearsed;
   const rows = lines.map(({ code, ok, detail, todo }) => {
-    const advice = todo === undefined ? '' : `<br><strong>Que faire :</strong> ${escaped(todo)}`;
-    return `<tr class="${ok ? 'vert' : 'rouge'}"><th scope="row">${escaped(LABELS[code])}</th><td>${ok ? 'Vert' : 'Rouge'}</td><td>${escaped(detail)}${advice}</td></tr>`;
+    const advice = todo === undefined ? '' : `<br><strong>Que faire :</strong> ${escapeHtml(todo)}`;
+    return `<tr class="${ok ? 'vert' : 'rouge'}"><th scope="row">${escapeHtml(LABELS[code])}</th><td>${ok ? 'Vert' : 'Rouge'}</td><td>${escapeHtml(detail)}${advice}</td></tr>`;
   });
   const [who = '', ...more] = headings(rehearsed);
   return `<!doctype html>
 <html lang="fr">
 <meta charset="utf-8">
-<title>${escaped(`${TITLE} : ${who}`)}</title>
+<title>${escapeHtml(`${TITLE} : ${who}`)}</title>
 <style>
   body { font: 11pt/1.4 sans-serif; margin: 2cm; color: #161616; }
   table { border-collapse: collapse; width: 100%; }
@@ -71,16 +69,16 @@ export function reportHtml(rehearsed: Rehearsed): string {
   .vert td:nth-child(2) { color: #18753c; } .rouge td:nth-child(2) { color: #ce0500; font-weight: bold; }
   tr { break-inside: avoid; }
 </style>
-<h1>${escaped(TITLE)}</h1>
-<h2>${escaped(who)}</h2>
-${more.map((line) => `<p>${escaped(line)}</p>`).join('\n')}
+<h1>${escapeHtml(TITLE)}</h1>
+<h2>${escapeHtml(who)}</h2>
+${more.map((line) => `<p>${escapeHtml(line)}</p>`).join('\n')}
 <table>
 <thead><tr><th scope="col">Point</th><th scope="col">Résultat</th><th scope="col">Constat</th></tr></thead>
 <tbody>
 ${rows.join('\n')}
 </tbody>
 </table>
-<p><strong>${escaped(verdict(lines))}</strong></p>
+<p><strong>${escapeHtml(verdict(lines))}</strong></p>
 </html>
 `;
 }

@@ -1,3 +1,4 @@
+import { SUPPORT_ADDRESS } from '../boite-texts.ts';
 import { DEMARCHES } from '../demarches.ts';
 import { CONTENT_DAYS, dayText, legalDateText } from '../legal-time.ts';
 import { ADDRESS_DAYS_AFTER_CLOSING, ADDRESS_MONTHS } from '../retention.ts';
@@ -30,12 +31,9 @@ export function serviceInCharge({ commune: { service } }: MailFacts): Block[] {
   ];
 }
 
-/** Where mairies and their contacts write to. */
-const SUPPORT = 'support.partenaires@service-public.fr';
-
 /** To a mairie, a contact or an operator. */
 export const noAnswerToUs: Block = paragraph(
-  `Ce courriel est envoyé automatiquement : n’y répondez pas. En cas de difficulté, écrivez à ${SUPPORT}.`,
+  `Ce courriel est envoyé automatiquement : n’y répondez pas. En cas de difficulté, écrivez à ${SUPPORT_ADDRESS}.`,
 );
 
 /** The usager cannot answer: the seed FAQ asks the mairie to give an address in its comment. */

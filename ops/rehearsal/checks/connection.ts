@@ -1,13 +1,14 @@
 import type { Endpoint } from '../../../functions/domain/endpoint.ts';
 import { examine, examineHostKeys, FAMILIES, type FamilyName, type Finding, type SshOffer } from '../../../functions/domain/ssh-guide.ts';
 import type { HostKey } from '../../../functions/formats/host-keys.ts';
+import { SUSPENDED_BY_OPERATOR } from '../../endpoint/change.ts';
 import { ED25519_ONLY, failureText, keyText, type Tested } from '../../endpoint/connector.ts';
 import { circuitText } from '../../raccordement/sheet.ts';
 import { green, type Line, type LineCode, red } from '../line.ts';
 
 export function checkCircuit({ id, circuit }: Pick<Endpoint, 'id' | 'circuit'>): Line {
   if (circuit.state === 'ferme') return green('circuit', 'Les envois vers ce serveur sont ouverts.');
-  const byOperator = circuit.reason === 'SUSPENDU';
+  const byOperator = circuit.reason === SUSPENDED_BY_OPERATOR;
   const todo = byOperator
     ? `Reprenez les envois : « endpoint resume ${id} ».`
     : 'Faites réparer le serveur ; les envois reprendront d’eux-mêmes à la première sonde qui réussit.';

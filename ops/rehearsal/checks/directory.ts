@@ -1,6 +1,5 @@
 import type { Agent } from '../../../functions/domain/agent.ts';
 import { type Commune, deliveryWay, type Raccordement } from '../../../functions/domain/commune.ts';
-import { placesOf } from '../../../functions/domain/raccordement-state.ts';
 import { countText } from '../../output.ts';
 import { green, type Line, red } from '../line.ts';
 
@@ -13,7 +12,7 @@ export function checkCommune({ siret, postalCodes, name, insee }: Commune): Line
 
 /** The fallback tells the second contact when the mailbox, or the server, is dead: it must be somebody else. */
 export function checkContacts(raccordement: Raccordement): Line {
-  const { insee, demarche, mode, mailbox, secondContact, technicalContact } = raccordement;
+  const { insee, demarche, mailbox, secondContact, technicalContact } = raccordement;
   const set = `raccordement set ${insee} ${demarche}`;
   if (secondContact === undefined) return red('contacts', 'Il n’y a pas de second contact.', `Donnez-le : « ${set} --second-contact ».`);
   if (secondContact.toLowerCase() === mailbox.toLowerCase()) {
@@ -23,7 +22,7 @@ export function checkContacts(raccordement: Raccordement): Line {
       `Donnez une autre adresse : « ${set} --second-contact ».`,
     );
   }
-  const needsTechnical = mode !== 'courriel' && deliveryWay({ mode, push: placesOf(raccordement).push }) === 'boite';
+  const needsTechnical = deliveryWay(raccordement) === 'boite';
   if (needsTechnical && technicalContact === undefined) {
     return red(
       'contacts',

@@ -1,4 +1,5 @@
 import type { FileResult } from '../../../functions/adapters/transfer.ts';
+import { remotePath } from '../../../functions/domain/delivery.ts';
 import { type RemoteListing, readListing } from '../../../functions/formats/remote-listing.ts';
 import { green, type Line, type LineCode, notTried, red } from '../line.ts';
 
@@ -21,25 +22,24 @@ export interface FarEnd {
 /** Looks this often, this many times: a connector answers in seconds. */
 const PACE_MS = 1_000;
 const LOOKS = 30;
+/** Each of these is a listing, which takes its own time. */
+const EVIDENCE_LOOKS = 5;
 
-/** True as soon as `look` says so; false where it never did. */
-async function until(wait: FarEnd['wait'], look: () => Promise<boolean>): Promise<boolean> {
-  for (let tries = 0; tries < LOOKS; tries++) {
-    if (await look()) return true;
+/** What `look` finds, as soon as it does; undefined where it never did. */
+async function until<T>(wait: FarEnd['wait'], look: () => Promise<T | undefined>, looks = LOOKS): Promise<T | undefined> {
+  for (let tries = 0; tries < looks; tries++) {
+    const found = await look();
+    if (found !== undefined) return found;
     await wait(PACE_MS);
   }
-  return false;
+  return undefined;
 }
 
 /** Names of the directory; null where it could not be listed. */
 export async function listing(end: FarEnd): Promise<RemoteListing | null> {
   const key = await end.list();
-  let text: string | null = null;
-  await until(end.wait, async () => {
-    text = await end.take(key);
-    return text !== null;
-  });
-  return text === null ? null : readListing(text);
+  const text = await until(end.wait, async () => (await end.take(key)) ?? undefined);
+  return text === undefined ? null : readListing(text);
 }
 
 export interface Rights {
@@ -63,7 +63,7 @@ export async function checkRights(end: FarEnd, name: string): Promise<Rights> {
     return { lines: [...lines, ...rest], left };
   };
   const [sent, moved] = [`${name}.1.part`, `${name}.2.part`];
-  const path = (file: string) => `${end.directory.replace(/\/$/, '')}/${file}`;
+  const path = (file: string) => remotePath(end.directory, file);
 
   lines.push(await directoryLine(end));
   if (lines.at(-1)?.ok !== true) return stop([]);
@@ -100,10 +100,9 @@ async function directoryLine(end: FarEnd): Promise<Line> {
 
 async function writeLine(end: FarEnd, name: string): Promise<Line> {
   const transfer = await end.send(await end.putTestFile(name));
-  let result: FileResult | undefined;
-  await until(end.wait, async () => {
-    result = (await end.results(transfer))[0];
-    return result?.status === 'COMPLETED' || result?.status === 'FAILED';
+  const result = await until(end.wait, async () => {
+    const [one] = await end.results(transfer);
+    return one?.status === 'COMPLETED' || one?.status === 'FAILED' ? one : undefined;
   });
   const there = result?.status === 'COMPLETED' && (await listing(end))?.names.has(name) === true;
   if (there) return green('ecriture', 'Un fichier d’essai a été déposé, la liste du répertoire le montre.');
@@ -123,10 +122,9 @@ interface Sentences {
 
 /** A listing that shows what must be, looked at a few times: the operation ends after its call. */
 async function evidenceLine(end: FarEnd, code: LineCode, seen: (names: ReadonlySet<string>) => boolean, said: Sentences): Promise<Line> {
-  for (let tries = 0; tries < 5; tries++) {
+  const look = async () => {
     const found = await listing(end);
-    if (found !== null && seen(found.names)) return green(code, said.good);
-    await end.wait(PACE_MS);
-  }
-  return red(code, said.bad, said.todo);
+    return found !== null && seen(found.names) ? green(code, said.good) : undefined;
+  };
+  return (await until(end.wait, look, EVIDENCE_LOOKS)) ?? red(code, said.bad, said.todo);
 }
