@@ -4,6 +4,7 @@
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import * as z from 'zod';
+import { dashed } from '../infra/names.ts';
 
 const MachineSchema = z.object({
   StartAt: z.string(),
@@ -32,10 +33,7 @@ const BLOCK = /(<!-- machine: docs\/lifecycle-diagram\.ts -->\n)[\s\S]*?(\n<!-- 
 const node = (name: string): string => name.replace(/(?:^|\s)(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** `${DeliverToBoiteFunctionArn}` → `deliver-to-boite`. */
-const functionOf = (placeholder: string): string =>
-  placeholder
-    .replace(/^\$\{(\w+)FunctionArn\}$/, '$1')
-    .replace(/(?<!^)[A-Z]|^[A-Z]/g, (letter, at: number) => (at > 0 ? '-' : '') + letter.toLowerCase());
+const functionOf = (placeholder: string): string => dashed(placeholder.replace(/^\$\{(\w+)FunctionArn\}$/, '$1'));
 
 /** `{% $states.input.way = 'gs' %}` → `way = 'gs'`. */
 const conditionOf = (text: string): string => text.replace(/^\{% \$states\.input\.| %\}$/g, '');

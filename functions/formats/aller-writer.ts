@@ -1,5 +1,6 @@
+import { legalIso } from '../domain/legal-time.ts';
 import { METIER_URI, PEC_URI } from './namespaces.ts';
-import { flowDate, xml } from './xml-text.ts';
+import { xml } from './xml-text.ts';
 
 /** What a message says; the defaults of {@link AllerToWrite} make a good one. */
 export interface MessageParts {
@@ -29,7 +30,7 @@ function body({ numero, demarche, insee, date, email, pieces, documents }: Messa
   return (
     `<NumeroDemarche>${xml(demarche)}</NumeroDemarche>` +
     `<Teledemarche><NumeroTeledemarche>${xml(numero)}</NumeroTeledemarche><MotDePasse>inv3nté#01</MotDePasse><Suivi/>` +
-    `<Date>${flowDate(date)}</Date><IdentifiantPlateforme>PSL_PART</IdentifiantPlateforme><Email>${xml(email)}</Email></Teledemarche>` +
+    `<Date>${legalIso(date.toISOString())}</Date><IdentifiantPlateforme>PSL_PART</IdentifiantPlateforme><Email>${xml(email)}</Email></Teledemarche>` +
     `<Routage><Donnee><Id>CodeINSEE</Id><Valeur>${xml(insee)}</Valeur></Donnee></Routage>` +
     pieceElements.join('') +
     documentElements.join('')
@@ -45,11 +46,11 @@ export function messageXml(parts: MessageParts): Buffer {
   const dila = location('13000918600011', senderService, `<${p}:Guichet></${p}:Guichet>`);
   return Buffer.from(
     `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><${p}:Message xmlns:${p}="${PEC_URI}" xmlns="${METIER_URI}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xs="http://www.w3.org/2001/XMLSchema">` +
-      `<${p}:Header><${p}:Routing><${p}:MessageId>${xml(numero)} 1234567 Principal ${flowDate(packaged).slice(0, 19)}</${p}:MessageId>` +
+      `<${p}:Header><${p}:Routing><${p}:MessageId>${xml(numero)} 1234567 Principal ${legalIso(packaged.toISOString()).slice(0, 19)}</${p}:MessageId>` +
       `<${p}:FlowType>${xml(demarche)}</${p}:FlowType><${p}:Sender>${dila}</${p}:Sender>` +
       `<${p}:Recipients><${p}:Recipient>${location(siret, demarche)}</${p}:Recipient></${p}:Recipients>` +
       `<${p}:AckRequired>true</${p}:AckRequired><${p}:AckType>AVL</${p}:AckType><${p}:AckType>ANL</${p}:AckType><${p}:AckTo>${dila}</${p}:AckTo></${p}:Routing>` +
-      `<${p}:Security><${p}:Horodatage>true</${p}:Horodatage><${p}:DateTime>${flowDate(packaged)}</${p}:DateTime><${p}:Rejeu><${p}:NbRejeu>3</${p}:NbRejeu><${p}:Delais>1</${p}:Delais></${p}:Rejeu></${p}:Security>` +
+      `<${p}:Security><${p}:Horodatage>true</${p}:Horodatage><${p}:DateTime>${legalIso(packaged.toISOString())}</${p}:DateTime><${p}:Rejeu><${p}:NbRejeu>3</${p}:NbRejeu><${p}:Delais>1</${p}:Delais></${p}:Rejeu></${p}:Security>` +
       `<${p}:Extras><${p}:EmailConfiguration><${p}:From>ne-pas-repondre@exemple.test</${p}:From><${p}:Subject>${xml(demarche)} - ${xml(numero)} : dossier à traiter</${p}:Subject><${p}:Body xsi:type="xs:string">Bonjour,</${p}:Body></${p}:EmailConfiguration></${p}:Extras></${p}:Header>` +
       `<${p}:Body><${p}:Content><${p}:Aller>${body(parts)}</${p}:Aller></${p}:Content></${p}:Body></${p}:Message>`,
   );

@@ -1,3 +1,5 @@
+import { wireFields } from './ssh-wire.ts';
+
 /** A public key of a server. */
 export interface HostKey {
   /** `ssh-rsa`, `ecdsa-sha2-nistp256`, `ssh-ed25519`. */
@@ -32,15 +34,10 @@ export function readHostKeys(text: string): HostKey[] {
   });
 }
 
-/** A key from its wire form (RFC 4253, § 6.6): fields, each behind its length in four bytes. */
+/** A key from its wire form. */
 export function hostKeyOf(wire: Buffer): HostKey | undefined {
-  const fields: Buffer[] = [];
-  for (let at = 0; at + 4 <= wire.length; ) {
-    const end = at + 4 + wire.readUInt32BE(at);
-    if (end > wire.length) return undefined;
-    fields.push(wire.subarray(at + 4, end));
-    at = end;
-  }
+  const fields = wireFields(wire);
+  if (fields === undefined) return undefined;
   const type = fields[0]?.toString('latin1') ?? '';
   const bits = type === 'ssh-rsa' ? bitsOf(fields[2]) : CURVE_BITS[type];
   return bits === undefined ? undefined : { type, line: `${type} ${wire.toString('base64')}`, bits };

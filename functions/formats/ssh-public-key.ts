@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { PublicKeySchema } from '../domain/access-credentials.ts';
+import { wireFields } from './ssh-wire.ts';
 
 /** Why a public key is not taken. */
 export type KeyRefusal =
@@ -63,20 +64,6 @@ function keyText(text: string): string | undefined {
   const [, algorithm = '', base64] = line ?? [];
   const named = base64 === undefined ? undefined : wireFields(Buffer.from(base64, 'base64'))?.[0]?.toString('latin1');
   return named === algorithm ? base64 : undefined;
-}
-
-/** Fields of the wire form (RFC 4253, § 6.6): a length of four bytes before each, nothing behind the last. */
-function wireFields(wire: Buffer): Buffer[] | undefined {
-  const fields: Buffer[] = [];
-  let at = 0;
-  while (at < wire.length) {
-    if (at + 4 > wire.length) return undefined;
-    const end = at + 4 + wire.readUInt32BE(at);
-    if (end > wire.length) return undefined;
-    fields.push(wire.subarray(at + 4, end));
-    at = end;
-  }
-  return fields;
 }
 
 function faultOf(algorithm: string, fields: readonly Buffer[]): KeyRefusal | undefined {

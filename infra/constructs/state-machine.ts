@@ -5,6 +5,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
 import type { StageConfig } from '../config.ts';
+import { pascalCase } from '../names.ts';
 import { ANY_RESOURCE, acknowledge } from './acknowledge.ts';
 import type { HubFunction } from './hub-function.ts';
 
@@ -53,5 +54,3 @@ export class FileStateMachine extends Construct {
 
 /** `deliver-to-boite` → `DeliverToBoiteFunctionArn`. */
 export const placeholder = (name: string): string => `${pascalCase(name)}FunctionArn`;
-
-export const pascalCase = (name: string): string => name.replace(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());

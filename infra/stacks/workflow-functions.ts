@@ -22,8 +22,8 @@ import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
 import { allow, listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
-import { pascalCase } from '../constructs/state-machine.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
+import { pascalCase } from '../names.ts';
 import type { StorageStack } from './storage-stack.ts';
 import type { WorkflowQueues } from './workflow-queues.ts';
 

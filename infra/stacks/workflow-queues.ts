@@ -8,6 +8,7 @@ import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { deadLetterQueue, EncryptedQueue, type EncryptedQueueProps } from '../constructs/encrypted-queue.ts';
 import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
+import { dashed } from '../names.ts';
 import type { StorageStack } from './storage-stack.ts';
 
 /** The files of a commune's answers: the only keys of the boites that the hub listens to, and it writes none of them. */
@@ -152,5 +153,3 @@ export class WorkflowQueues extends Construct {
     return queue;
   }
 }
-
-const dashed = (id: string): string => id.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase();

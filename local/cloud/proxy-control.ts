@@ -1,4 +1,5 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import { json } from 'node:stream/consumers';
 import * as z from 'zod';
 import type { AwsEvents } from './aws-events.ts';
 import { type Listening, listen } from './listen.ts';
@@ -32,12 +33,6 @@ const EventRuleSchema = z.strictObject({
   delayMs: z.int().min(0).default(0),
 });
 export type EventRule = z.input<typeof EventRuleSchema>;
-
-async function json(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
-  return JSON.parse(Buffer.concat(chunks).toString('utf8'));
-}
 
 /** Adds a rule to the proxy; it ends by itself after its number of times. */
 export function addRule(proxy: FunctionsProxy, given: ProxyRule): () => void {

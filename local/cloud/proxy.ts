@@ -1,4 +1,5 @@
 import { Agent, createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CallCount, callLedger } from './call-ledger.ts';
 import { listen } from './listen.ts';
@@ -36,12 +37,6 @@ export interface FunctionsProxy {
 }
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
-
-async function bodyOf(message: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of message) chunks.push(chunk);
-  return Buffer.concat(chunks);
-}
 
 function failWith(response: ServerResponse, { status, code }: { status: number; code: string }, call: AwsCall): void {
   const xml = call.service === 's3' || call.service === 'ses';
@@ -116,7 +111,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     open(response);
-    const body = await bodyOf(incoming);
+    const body = await buffer(incoming);
     const call = awsCall(incoming, body);
     const name = `${call.service}:${call.operation}`;
     counts.set(name, (counts.get(name) ?? 0) + 1);

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { dashed } from '../../infra/names.ts';
 
 /** Outputs of the stacks that the local cloud relies on; the names of the functions are gathered apart. */
 const StackOutputsSchema = z.object({
@@ -32,11 +33,7 @@ export interface StackOutputs extends z.infer<typeof StackOutputsSchema> {
   readonly functions: Readonly<Record<string, string>>;
 }
 
-const verbNoun = (output: string) =>
-  output
-    .replace(/Function$/, '')
-    .replace(/(?<!^)([A-Z])/g, '-$1')
-    .toLowerCase();
+const verbNoun = (output: string) => dashed(output.replace(/Function$/, ''));
 
 export function readStackOutputs(byStack: Readonly<Record<string, Readonly<Record<string, string>>>>): StackOutputs {
   const all: Record<string, string> = Object.assign({}, ...Object.values(byStack));

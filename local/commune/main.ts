@@ -1,4 +1,4 @@
-import path from 'node:path';
+import { typedPath } from '../../ops/typed-path.ts';
 import { messageOf } from '../cloud/errors.ts';
 import { interruptible } from '../cloud/interruptible.ts';
 import { COMMANDS_HELP } from './commands.ts';
@@ -46,7 +46,7 @@ function present({ server, hub, control }: Simulator): void {
 try {
   await interruptible(async (signal) => {
     // npm runs its scripts in the folder of the project: names are those of the folder where the command was typed.
-    const folder = options.folder && { folder: path.resolve(process.env.INIT_CWD ?? process.cwd(), options.folder) };
+    const folder = options.folder && { folder: typedPath(options.folder) };
     const outputs = alone ? undefined : runningCloud();
     const simulator = await startSimulator({ ...options, ...folder, outputs, tell });
     const deaf = readCommands(process.stdin, simulator.obey);

@@ -1,20 +1,15 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer } from 'node:http';
+import { text } from 'node:stream/consumers';
 import * as z from 'zod';
 import { type Listening, listen } from '../cloud/listen.ts';
 
 const RequestSchema = z.object({ s3Object: z.object({ bucket: z.string(), key: z.string(), versionId: z.string().optional() }) });
 export type ScanRequest = z.infer<typeof RequestSchema>['s3Object'];
 
-async function textOf(request: IncomingMessage): Promise<string> {
-  let text = '';
-  for await (const chunk of request) text += String(chunk);
-  return text;
-}
-
 /** GuardDuty's own address: `SendObjectMalwareScan` (`POST /object-malware-scan/send`), the only call that the hub makes to it. */
 export function listenToRequests(scan: (object: ScanRequest) => void): Promise<Listening> {
   const server = createServer(async (request, response) => {
-    const parsed = RequestSchema.safeParse(JSON.parse((await textOf(request)) || '{}'));
+    const parsed = RequestSchema.safeParse(JSON.parse((await text(request)) || '{}'));
     const known = request.method === 'POST' && request.url === '/object-malware-scan/send' && parsed.success;
     if (known) scan(parsed.data.s3Object);
     response.writeHead(known ? 200 : 400, {

@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { Command, InvalidArgumentError } from 'commander';
 import { localParisInstant } from '../../functions/domain/legal-time.ts';
+import { typedPath } from '../../ops/typed-path.ts';
 import { type Directory, openDirectory } from './directory.ts';
 import { summaryText, verdictText } from './print-verdict.ts';
 import { createValidateFile, type Verdict } from './validate-file.ts';
@@ -22,8 +22,7 @@ const validateFile = createValidateFile({
     directory ??= openDirectory();
     return directory;
   },
-  // npm runs its scripts in the folder of the project: names are those of the folder where the command was typed.
-  pathOf: (file) => path.resolve(process.env.INIT_CWD ?? process.cwd(), file),
+  pathOf: typedPath,
   now: () => recuLe ?? new Date(),
 });
 

@@ -2,7 +2,6 @@ import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
 import type { Commune, Raccordement } from '../../functions/domain/commune.ts';
 import { sameConnection } from '../../functions/domain/raccordement-state.ts';
-import { typedPath } from '../endpoint/credential.ts';
 import type { Ops } from '../frame.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
@@ -10,6 +9,7 @@ import { OpsRefused } from '../refused.ts';
 import { rehearsalOf } from '../rehearsal/compose.ts';
 import { isGreen, type RehearsalDeps, rehearse as rehearseLines } from '../rehearsal/rehearse.ts';
 import { type Rehearsed, reportData, reportHtml, reportText } from '../rehearsal/report.ts';
+import { typedPath } from '../typed-path.ts';
 import type { OpsCommand } from './ops-command.ts';
 
 const RehearseSchema = z.strictObject({

@@ -32,12 +32,15 @@ export function accountWork({ hub, confirm }: AccountOps) {
     return holder;
   }
 
+  /** Who gets the links. Asked for before anything is opened, too. */
+  function contactOf({ insee, demarche, technicalContact }: Raccordement): string {
+    if (technicalContact !== undefined) return technicalContact;
+    throw new OpsRefused(`Le contact technique manque : « raccordement set ${insee} ${demarche} --technical-contact ».`);
+  }
+
   /** Draws a link and mails it. The mail alone holds it: where it did not leave, another one is made. */
   async function mailLink(username: string, holder: Raccordement, renewal: boolean): Promise<string> {
-    const to = holder.technicalContact;
-    if (to === undefined) {
-      throw new OpsRefused(`Le contact technique manque : « raccordement set ${holder.insee} ${holder.demarche} --technical-contact ».`);
-    }
+    const to = contactOf(holder);
     const commune = await hub.directory.commune(holder.insee);
     const { token, expiresAt } = done(await hub.accounts.invite(username));
     const link = `${hub.activationUrl.replace(/\/$/, '')}${activationPath(token)}`;
@@ -72,9 +75,7 @@ export function accountWork({ hub, confirm }: AccountOps) {
       reseau?: Account['networks'] | undefined;
     }): Promise<View> {
       const holder = await holderOf(boite, demarche);
-      if (holder.technicalContact === undefined) {
-        throw new OpsRefused(`Le contact technique manque : « raccordement set ${holder.insee} ${holder.demarche} --technical-contact ».`);
-      }
+      contactOf(holder);
       const username = await hub.accounts.open(boite, { networks: reseau, holder: { insee: holder.insee, demarche: holder.demarche } });
       const expiresAt = await mailLink(username, holder, false);
       return said(`Compte ${username} ouvert ; son contact technique a jusqu’au ${timeText(expiresAt)} pour l’activer.`, {

@@ -1,6 +1,7 @@
 import type { Letter } from '../../functions/adapters/dead-letters.ts';
 import { type Named, namedIn } from '../../functions/domain/dead-letters.ts';
 import { everyLetter } from '../../functions/shared/every-letter.ts';
+import { dashed } from '../../infra/names.ts';
 import type { Hub } from '../context/hub.ts';
 import { countText, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
@@ -23,7 +24,7 @@ const OUTPUT = /^(.+)QueueUrl$/;
 export async function letterQueues({ deadLetters, names }: LettersHub): Promise<LetterQueue[]> {
   const urls = Object.entries(names).flatMap(([output, url]) => {
     const name = OUTPUT.exec(output)?.[1];
-    return name === undefined ? [] : [{ name: name.replace(/(?<!^)([A-Z])/g, '-$1').toLowerCase(), url }];
+    return name === undefined ? [] : [{ name: dashed(name), url }];
   });
   const queues = await Promise.all(
     urls.map(async ({ name, url }): Promise<LetterQueue> => {

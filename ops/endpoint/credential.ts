@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import ssh2 from 'ssh2';
 import * as z from 'zod';
 import type { EndpointLogin } from '../../functions/adapters/secrets.ts';
 import type { Endpoint } from '../../functions/domain/endpoint.ts';
 import { OpsRefused } from '../refused.ts';
 import type { Terminal } from '../terminal.ts';
+import { typedPath } from '../typed-path.ts';
 
 /** Where the credential is read: a file of one's own, or the terminal. Never an argument, which other users of the machine see. */
 export const credentialOptions = { passwordFile: z.string().optional(), keyFile: z.string().optional() };
@@ -14,9 +14,6 @@ export interface CredentialInput {
   readonly passwordFile?: string | undefined;
   readonly keyFile?: string | undefined;
 }
-
-/** npm runs its scripts in the folder of the project: names are those of the folder where the command was typed. */
-export const typedPath = (file: string): string => path.resolve(process.env.INIT_CWD ?? process.cwd(), file);
 
 export async function readTyped(file: string): Promise<string> {
   try {

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { CallRefused, invalid } from './errors.ts';
 import { type Operation, RequestSchemas } from './requests.ts';
 
@@ -7,10 +8,9 @@ export type Dispatch = (operation: Operation, body: unknown) => Promise<object>;
 const TARGET = /^TransferService\.(\w+)$/;
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk);
+  const body = await text(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString('utf8') || '{}');
+    return JSON.parse(body || '{}');
   } catch {
     throw invalid('Malformed JSON.');
   }
