@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './test/longest-first.ts';
 
 /**
  * unit, statemachines and infra run anywhere; integration and e2e share one running local cloud, started by their global
@@ -15,6 +16,7 @@ export default defineConfig({
     maxWorkers: 3,
     // What the functions log is told where a test fails.
     silent: 'passed-only',
+    sequence: { sequencer: LongestFirst },
     projects: [
       // What is imported is imported once: no module keeps a state. A busy machine is no failure: a property is tried a hundred times.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/model/**/*.test.ts'], isolate: false, testTimeout: 20_000 } },
