@@ -33,6 +33,7 @@ function deposit(numero: string, submittedAt: string): Deposit {
     mode: 'sftp',
     boite: 'l-abergement-clemenciat-01001',
     submittedAt,
+    arrivedAt: submittedAt,
     expiresAt: contentExpiry(submittedAt),
     contentDigest: '0'.repeat(64),
     contentKey: `contenu/${numero}/${'0'.repeat(64)}.zip`,

@@ -5,6 +5,7 @@ import type { Uses } from '../domain/access-credentials.ts';
 import { type Activation, type ActivationId, ActivationTokenSchema, activationIdOf, isOpen } from '../domain/activation.ts';
 import type { SftpServer } from '../domain/sftp-server.ts';
 import type { LogFields } from '../shared/logger.ts';
+import type { Dimensions } from '../shared/metrics.ts';
 import { type NewPasswordDeps, newPassword } from '../shared/new-password.ts';
 import type { WebPage } from '../shared/page.ts';
 import { digestOf, sameDigest } from '../shared/tokens.ts';
@@ -24,7 +25,7 @@ export interface ActivateAccountDeps extends NewPasswordDeps {
   readonly find: (username: string) => Promise<{ readonly account: Account | undefined; readonly uses: Uses }>;
   readonly redeem: (activation: Activation, account: Account, now: string) => Promise<'done' | 'lost'>;
   readonly server: () => Promise<SftpServer | undefined>;
-  readonly count: (name: string, dimensions: { readonly outcome: string }) => void;
+  readonly count: (name: 'Activation', dimensions: Dimensions<'Activation'>) => void;
   readonly log: (code: 'ACCOUNT_ACTIVATED', fields: LogFields) => void;
 }
 
@@ -51,7 +52,7 @@ export function createActivateAccount(deps: ActivateAccountDeps) {
     return { activation, account, uses };
   }
 
-  function answer(outcome: string, page: WebPage): WebPage {
+  function answer(outcome: Dimensions<'Activation'>['outcome'], page: WebPage): WebPage {
     deps.count('Activation', { outcome });
     return page;
   }

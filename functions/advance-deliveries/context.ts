@@ -12,6 +12,7 @@ import type { Circuit, Endpoint } from '../domain/endpoint.ts';
 import type { EndpointId } from '../domain/ids.ts';
 import type { OweNotice } from '../domain/notices.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
+import type { Count } from '../shared/metrics.ts';
 
 /** A bell of the queue of deliveries: an endpoint to visit, a raccordement whose held dossiers to look at, a delivery that is due. */
 export type Bell = { readonly endpoint: string } | { readonly insee: string; readonly demarche: string } | { readonly numero: string };
@@ -38,7 +39,7 @@ export interface PushDeps extends Deliveries, EndpointLeases, PushCalls {
   readonly restart: (numero: string) => Promise<void>;
   readonly ring: (bell: Bell, delaySeconds: number) => Promise<void>;
   readonly owe: OweNotice;
-  readonly count: (name: string, dimensions?: Readonly<Record<string, string>>) => void;
+  readonly count: Count;
   readonly schedule: DeliverySchedule & CircuitSchedule;
   readonly leaseSeconds: number;
   readonly evidenceSeconds: number;

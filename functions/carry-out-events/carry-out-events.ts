@@ -28,6 +28,8 @@ export interface CarryOutEventsDeps {
   ) => Promise<'advanced' | 'lost'>;
   /** Rings the mail queue for a dossier. */
   readonly ring: (numero: string) => Promise<void>;
+  /** Counts what was carried out. */
+  readonly counted: (dossier: Dossier, event: ConsequentialEvent) => void;
   readonly now: () => Date;
 }
 
@@ -94,6 +96,7 @@ export function createCarryOutEvents(deps: CarryOutEventsDeps) {
     if (!before) await deps.tell(portalFact(dossier, event));
     const mailsDue = secondsLater(deps.now(), MAIL_GRACE_SECONDS);
     const advanced = await deps.advance(event, end, before ? [] : mails, mailsDue, before ? mails : []);
+    if (advanced === 'advanced') deps.counted(dossier, event);
     info(advanced === 'advanced' ? 'EVENT_CARRIED_OUT' : 'EVENT_ALREADY_CARRIED_OUT', { numero, seq, type: event.type, end });
     return advanced === 'advanced';
   }

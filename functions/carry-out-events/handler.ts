@@ -4,6 +4,7 @@ import { mailBell } from '../adapters/queues.ts';
 import { LifecycleInputSchema } from '../shared/lifecycle-input.ts';
 import { task } from '../shared/task.ts';
 import { createCarryOutEvents } from './carry-out-events.ts';
+import { countStep } from './count-step.ts';
 import { CarryOutEventsEnvSchema } from './env.ts';
 
 const env = CarryOutEventsEnvSchema.parse(process.env);
@@ -14,6 +15,7 @@ const carryOutEvents = createCarryOutEvents({
   tell: portailBucket({ bucket: env.PORTAIL_BUCKET }).tell,
   advance: chain.advance,
   ring: mailBell({ queueUrl: env.MAIL_QUEUE_URL }),
+  counted: countStep,
   now: () => new Date(),
 });
 export const handler = task('carry-out-events', LifecycleInputSchema).handler(carryOutEvents);

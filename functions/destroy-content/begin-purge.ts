@@ -27,6 +27,8 @@ export interface BeginPurgeDeps {
   readonly cancelled: (numero: string, delivery: Effect | null) => TransactItem;
   /** Items that cancel a push, where the decision gave one up. */
   readonly cancelledPush: (decision: Decision) => readonly TransactItem[];
+  /** Counts a dossier whose thirty days are over. */
+  readonly expired: (dossier: Dossier) => void;
   readonly evidenceSeconds: number;
   readonly now: () => Date;
 }
@@ -50,6 +52,8 @@ export function createBeginPurge(deps: BeginPurgeDeps) {
     const outcome = await deps.apply(numero, { kind: 'expirer' }, at, (decision) =>
       decision.events.length === 0 ? [] : [deps.begun(deadline, run), deps.cancelled(numero, delivery), ...deps.cancelledPush(decision)],
     );
-    return { outcome: outcome.ok && outcome.value.events.length > 0 ? 'begun' : 'gone' };
+    if (!outcome.ok || outcome.value.events.length === 0) return { outcome: 'gone' };
+    deps.expired(outcome.value.dossier);
+    return { outcome: 'begun' };
   };
 }

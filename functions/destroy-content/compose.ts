@@ -4,10 +4,12 @@ import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
 import { cancelledDelivery } from '../adapters/dossiers-table/purges.ts';
 import { ledgerBucket } from '../adapters/ledger-bucket.ts';
 import { objectVersions } from '../adapters/object-versions.ts';
+import { isCanary } from '../domain/canary.ts';
 import type { Target } from '../domain/destruction.ts';
 import { DELIVERY_EFFECT } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
+import { count } from '../shared/metrics.ts';
 import { createBeginPurge } from './begin-purge.ts';
 import { deadlineDestroyer } from './deadlines.ts';
 import { createDestroyContent } from './destroy-content.ts';
@@ -45,6 +47,9 @@ export function contentDestruction(env: DestroyContentEnv) {
             return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
           },
           cancelledPush: (decision) => provedDelivery(table.name, decision),
+          expired: ({ demarche, status, numero }) => {
+            if (!isCanary(numero)) count('DossierExpired', { demarche, status });
+          },
           evidenceSeconds: env.EVIDENCE_SECONDS,
           now,
         }),

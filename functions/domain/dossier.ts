@@ -24,6 +24,8 @@ export const DepositSchema = z.strictObject({
   /** Legal date: submission by the usager, UTC (design §7). */
   submittedAt: InstantSchema,
   expiresAt: InstantSchema,
+  /** When the package came into the depot, in whole seconds: that of S3. */
+  arrivedAt: InstantSchema,
   /** Digest over every file of the package: the identity of the content (design §6). */
   contentDigest: Sha256Schema,
   /** Key of the package in the vault, and its size in bytes. */

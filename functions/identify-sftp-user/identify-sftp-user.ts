@@ -4,6 +4,7 @@ import { type CredentialId, isLive, isUseDue, MAX_PASSWORDS, type PasswordCreden
 import { type Counting, countingOf, isLocked, type Lock } from '../domain/access-lock.ts';
 import { isAllowedSource, networkOf } from '../domain/access-network.ts';
 import { isOutdated, type PasswordHash } from '../domain/access-passwords.ts';
+import type { Dimensions } from '../shared/metrics.ts';
 
 /**
  * What Transfer Family sends (aws-facts §1.1). With a key, `password` is absent or empty: AWS documents neither. The address may be
@@ -34,7 +35,7 @@ export type TransferIdentity = TransferSession | Record<string, never>;
  * What a login came to, for the metric `SftpLogin`: told to operators as a sum, to who signs in never. `opened`: by a password;
  * `keys-given`: the server matches the key and checks the signature, and does not say what came of it.
  */
-export type LoginOutcome = 'opened' | 'keys-given' | 'unknown' | 'wrong' | 'locked' | 'suspended' | 'outside' | 'ended' | 'protocol';
+export type LoginOutcome = Dimensions<'SftpLogin'>['outcome'];
 
 export interface IdentifySftpUserDeps {
   load(
@@ -56,7 +57,7 @@ export interface IdentifySftpUserDeps {
   /** A hash no password has. */
   decoyHash(): PasswordHash;
   now(): string;
-  count(name: string, dimensions: { readonly outcome: LoginOutcome; readonly method: 'password' | 'key' }): void;
+  count(name: 'SftpLogin', dimensions: Dimensions<'SftpLogin'>): void;
   readonly roleArn: string;
   readonly bucket: string;
   readonly kmsKeyArn?: string | undefined;

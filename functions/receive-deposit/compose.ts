@@ -8,9 +8,10 @@ import { quarantines } from '../adapters/dossiers-table/quarantines.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
+import { deliveryWay } from '../domain/commune.ts';
 import { readAller } from '../formats/aller.ts';
 import { readAllerIdentity } from '../formats/aller-identity.ts';
-import { count } from '../shared/metrics.ts';
+import { count, measure } from '../shared/metrics.ts';
 import { createScanGate } from '../shared/verdict.ts';
 import type { ReceiveDepositEnv } from './env.ts';
 import { createQuarantineDeposit } from './quarantine-deposit.ts';
@@ -40,6 +41,10 @@ export function depositReceiver(env: ReceiveDepositEnv) {
       newOwner: randomUUID,
       now,
     }),
+    deposited({ demarche }, bytes, { raccordement }) {
+      count('DossierDeposited', { demarche, channel: deliveryWay(raccordement) });
+      measure('PackageBytes', 'Bytes', bytes, { demarche });
+    },
     quarantine: createQuarantineDeposit({
       ...vault,
       ...quarantines(table),

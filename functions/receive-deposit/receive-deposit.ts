@@ -10,7 +10,7 @@ import { eachRecord, type Handled } from '../shared/queue.ts';
 import type { Verdict } from '../shared/verdict.ts';
 import { type DepotObject, depotObject } from './depot-object.ts';
 import type { RefusedDeposit } from './quarantine-deposit.ts';
-import type { Registered } from './register-dossier.ts';
+import type { Arrived, Registered } from './register-dossier.ts';
 import type { Route } from './route-deposit.ts';
 
 export interface ReceiveDepositDeps {
@@ -23,7 +23,9 @@ export interface ReceiveDepositDeps {
   /** What a refused package says that it is. */
   readonly readIdentity: (zip: Buffer) => Promise<AllerIdentity>;
   readonly route: (aller: Aller) => Promise<Outcome<Route>>;
-  readonly register: (aller: Aller, zip: Buffer, route: Route) => Promise<Registered>;
+  readonly register: (aller: Aller, object: Arrived, route: Route) => Promise<Registered>;
+  /** Counts a new dossier. */
+  readonly deposited: (aller: Aller, bytes: number, route: Route) => void;
   readonly quarantine: (deposit: RefusedDeposit) => Promise<void>;
   readonly remove: (key: string, versionId: string | undefined) => Promise<void>;
 }
@@ -63,7 +65,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
     if (unfit !== undefined) return refuseObject(object, zip, numero, unfit);
     const route = await deps.route(aller);
     if (!route.ok) return refuseObject(object, zip, numero, route.refusal);
-    const registered = await deps.register(aller, zip, route.value);
+    const registered = await deps.register(aller, { bytes: zip, arrivedAt }, route.value);
     switch (registered.outcome) {
       case 'held':
         info('DEPOSIT_HELD', { numero });
@@ -72,6 +74,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
         return refuseObject(object, zip, numero, registered.refusal);
       case 'accepted':
       case 'repeated':
+        if (registered.outcome === 'accepted') deps.deposited(aller, zip.length, route.value);
         info(registered.outcome === 'accepted' ? 'DEPOSIT_ACCEPTED' : 'DEPOSIT_REPEATED', { numero, bytes: zip.length });
         await deps.remove(object.key, object.versionId);
         return 'done';

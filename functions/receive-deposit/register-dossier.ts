@@ -1,3 +1,4 @@
+import type { DepositedObject } from '../adapters/depot-bucket.ts';
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Raccordement } from '../domain/commune.ts';
 import type { Decision } from '../domain/decide.ts';
@@ -15,6 +16,9 @@ export type Registered =
   | { readonly outcome: 'accepted' | 'repeated' | 'held' }
   | { readonly outcome: 'conflict'; readonly refusal: Refusal };
 
+/** A package, and when it came. */
+export type Arrived = Pick<DepositedObject, 'bytes' | 'arrivedAt'>;
+
 export interface RegisterDossierDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
   readonly commit: (before: Dossier | null, decision: Decision, extra: readonly TransactItem[]) => Promise<'committed' | 'stale'>;
@@ -30,9 +34,9 @@ export interface RegisterDossierDeps {
 
 /** Writes the bytes, then the dossier and its first event in one transaction: once, whoever comes at the same moment. */
 export function createRegisterDossier(deps: RegisterDossierDeps) {
-  return async (aller: Aller, zip: Buffer, route: Route): Promise<Registered> => {
+  return async (aller: Aller, { bytes: zip, arrivedAt }: Arrived, route: Route): Promise<Registered> => {
     const now = deps.now();
-    const deposit = depositOf(aller, zip.length, route, now);
+    const deposit = depositOf(aller, { bytes: zip.length, arrivedAt }, route, now);
     const before = await deps.load(aller.numero);
     const outcome = decide(before, { kind: 'deposer', deposit }, now.toISOString());
     if (!outcome.ok) return { outcome: 'conflict', refusal: outcome.refusal };
@@ -51,7 +55,12 @@ export function createRegisterDossier(deps: RegisterDossierDeps) {
 }
 
 /** The deposit of a package: what the table keeps of it, no personal data. */
-export function depositOf(aller: Aller, bytes: number, { raccordement, warnings }: Route, now: Date): Deposit {
+export function depositOf(
+  aller: Aller,
+  { bytes, arrivedAt }: { readonly bytes: number; readonly arrivedAt: string },
+  { raccordement, warnings }: Route,
+  now: Date,
+): Deposit {
   const { numero, demarche, insee, submittedAt, digest, rank } = aller;
   return {
     numero,
@@ -60,6 +69,7 @@ export function depositOf(aller: Aller, bytes: number, { raccordement, warnings 
     mode: raccordement.mode,
     ...destinationOf(raccordement),
     submittedAt,
+    arrivedAt,
     expiresAt: contentExpiry(submittedAt),
     contentDigest: digest,
     contentKey: contentKey(numero, digest),

@@ -1,9 +1,10 @@
 import * as z from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import { type EffectName, effectOfTag } from '../domain/effects.ts';
+import { MailboxRoleSchema } from '../domain/mailbox.ts';
 import { noticeOfTag, type OwedNotice } from '../domain/notices.ts';
 import { info, warn } from '../shared/logger.ts';
-import { count } from '../shared/metrics.ts';
+import { count, type Dimensions } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
 import type { MailboxFault } from './mailbox-faults.ts';
 import type { UsagerFault } from './usager-faults.ts';
@@ -64,6 +65,7 @@ export function createRecordMailEvents(deps: RecordMailEventsDeps) {
       return 'done';
     }
     const outcome = outcomeOf(event);
+    count('MailOutcome', { role: roleOf(targets, event), outcome: outcome === 'refused' ? 'refuse' : (outcome ?? 'envoye') });
     if (outcome === 'refused') refused(event, targets);
     else if (outcome !== null) await tellWhoseFault(event, targets, outcome);
     return 'done';
@@ -107,6 +109,12 @@ export function createRecordMailEvents(deps: RecordMailEventsDeps) {
 }
 
 type Outcome = 'remis' | 'rebond' | 'rebond-passager' | 'plainte';
+
+/** To whom the mail went, as far as it matters to whoever watches the mails. */
+function roleOf({ effects: [effect] }: Targets, { tags }: MailEvent): Dimensions<'MailOutcome'>['role'] {
+  if (effect?.name.role === 'usager') return 'usager';
+  return MailboxRoleSchema.safeParse(tags.vers?.[0]).data ?? 'autre';
+}
 
 /** Null: nothing beyond the evidence. `refused`: SES itself refused what it had taken. */
 function outcomeOf({ type, bounceType }: MailEvent): Outcome | 'refused' | null {

@@ -6,6 +6,7 @@ import { relanceMairie, type WaitingDossier } from '../domain/mails/relance-mair
 import type { OwedNotice } from '../domain/notices.ts';
 import { awaited, daysWaited, digestFrom, type Ladder, REMINDED } from '../domain/reminders.ts';
 import type { Status } from '../domain/statuses.ts';
+import { count } from '../shared/metrics.ts';
 import type { NoticeLetter } from './notice-letters.ts';
 
 export interface DigestsDeps {
@@ -38,8 +39,11 @@ export function createDigests({ listByCommune, load, ladder, now }: DigestsDeps)
     if (raccordement === null || (to.role !== 'mairie' && to.role !== 'second-contact')) return NOTHING;
     const addressee = addresseeOf(raccordement, health, to.role);
     if (addressee === null) return NOTHING;
-    const dossiers = await waiting(raccordement, digestFrom(ladder, to.role), notice.at);
+    const found = await waiting(raccordement, digestFrom(ladder, to.role), notice.at);
+    const dossiers = found.flatMap((dossier) => waitingOf(dossier, notice.at) ?? []);
     if (dossiers.length === 0) return NOTHING;
+    // The digest of the second contact says the same of the same mailbox.
+    if (to.role === 'mairie' && found.some((dossier) => isForgotten(dossier, notice.at))) count('MailboxSilent', { demarche: to.demarche });
     const inGs = CHANNELS[raccordement.mode].gsStatus || dossiers.some(({ waits }) => waits === 'telechargement');
     return { letter: { to: addressee.to, mail: relanceMairie({ ...about, to: to.role, dossiers, inGs }) }, tags: { vers: addressee.role } };
   };
@@ -54,14 +58,16 @@ export function createDigests({ listByCommune, load, ladder, now }: DigestsDeps)
   }
 
   /** Oldest first. */
-  async function waiting({ insee, demarche }: Raccordement, fromDay: number, at: string): Promise<WaitingDossier[]> {
+  async function waiting({ insee, demarche }: Raccordement, fromDay: number, at: string): Promise<Dossier[]> {
     const lists = await Promise.all(REMINDED.map((status) => listByCommune(insee, demarche, status, { limit: PER_STATUS })));
     const old = lists.flat().filter((dossier) => daysWaited(dossier, at) >= fromDay && awaited(dossier, at) !== null);
     const read = await Promise.all(old.map(({ numero }) => load(numero)));
-    return read
-      .filter((dossier) => dossier !== null)
-      .sort((a, b) => a.submittedAt.localeCompare(b.submittedAt))
-      .flatMap((dossier) => waitingOf(dossier, at) ?? []);
+    return read.filter((dossier) => dossier !== null).sort((a, b) => a.submittedAt.localeCompare(b.submittedAt));
+  }
+
+  /** Fetched by nobody since the day from which the second contact is told too. */
+  function isForgotten(dossier: Dossier, at: string): boolean {
+    return awaited(dossier, at) === 'retrait' && daysWaited(dossier, at) >= ladder.secondContactFrom;
   }
 }
 

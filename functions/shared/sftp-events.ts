@@ -1,14 +1,21 @@
 import { type Boite, BoiteSchema } from '../domain/ids.ts';
-import { count } from './metrics.ts';
+import { count, type Dimensions } from './metrics.ts';
 
-const TYPE = /^SFTP Server File (Upload|Download|Delete|Rename) (Completed|Failed)$/;
+const OPERATIONS = ['upload', 'download', 'delete', 'rename'] as const;
+const OUTCOMES = ['completed', 'failed'] as const;
+/** « SFTP Server File Upload Completed » and the like, in small letters. */
+const TOLD = new Map<string, Dimensions<'SftpFile'>>(
+  OPERATIONS.flatMap((operation) =>
+    OUTCOMES.map((outcome) => [`sftp server file ${operation} ${outcome}`, { operation, outcome }] as const),
+  ),
+);
 
 /** What a type of `aws.transfer` events tells of a file, counted; undefined for any other type. */
 export function countFileEvent(type: string): { readonly operation: string; readonly completed: boolean } | undefined {
-  const [, operation, outcome] = TYPE.exec(type) ?? [];
-  if (operation === undefined || outcome === undefined) return undefined;
-  count('SftpFile', { operation: operation.toLowerCase(), outcome: outcome.toLowerCase() });
-  return { operation: operation.toLowerCase(), completed: outcome === 'Completed' };
+  const told = TOLD.get(type.toLowerCase());
+  if (told === undefined) return undefined;
+  count('SftpFile', told);
+  return { operation: told.operation, completed: told.outcome === 'completed' };
 }
 
 /** Where a path of an event points, `/{bucket}/{boite}/…`: the boite, and the rest of the path; null for any other bucket or name. */

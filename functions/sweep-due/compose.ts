@@ -7,7 +7,7 @@ import { executions } from '../adapters/executions.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { mailBell, queue } from '../adapters/queues.ts';
 import { scanRequests } from '../adapters/scan-requests.ts';
-import { count } from '../shared/metrics.ts';
+import { count, measure } from '../shared/metrics.ts';
 import { accountReviews } from './account-reviews.ts';
 import type { SweepDueEnv } from './env.ts';
 import { createLateDeposits } from './late-deposits.ts';
@@ -19,7 +19,7 @@ import { createSweepDue } from './sweep-due.ts';
 
 /** The sweeper on the real table, buckets and queues, and every kind of work that it finishes. */
 export function sweeper(env: SweepDueEnv) {
-  const { dossiers, chain, due, effects, notices, pauses, reminders: rungs, reviews } = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, chain, due, effects, endpoints, notices, pauses, reminders: rungs, reviews } = dossiersTable(env.DOSSIERS_TABLE);
   const now = () => new Date();
   const boites = boitesBucket({ bucket: env.BOITES_BUCKET });
   const scans = { ...malwareScan(), requestScan: scanRequests(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now };
@@ -63,6 +63,11 @@ export function sweeper(env: SweepDueEnv) {
       const paused = (await pauses.current()) !== null;
       if (paused) count('Paused');
       return paused;
+    },
+    async measured(oldestSeconds) {
+      measure('OldestDue', 'Seconds', oldestSeconds);
+      const down = (await endpoints.all()).filter(({ circuit }) => circuit.state === 'ouvert');
+      measure('EndpointsDown', 'Count', down.length);
     },
     newRun: () => randomBytes(8).toString('hex'),
     stage: env.STAGE,

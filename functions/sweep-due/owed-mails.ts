@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { MoveLater } from '../adapters/dossiers-table/due.ts';
-import { EffectSchema } from '../domain/effects.ts';
+import { EffectSchema, EffectStateSchema } from '../domain/effects.ts';
 import { InstantSchema, NumeroSchema } from '../domain/ids.ts';
 import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { NoticeIdSchema } from '../domain/notices.ts';
@@ -47,7 +47,7 @@ const EffectNameSchema = EffectSchema.pick({ seq: true, kind: true, role: true }
 const OWED_SECONDS = 3_600;
 
 const ClaimedItemSchema = z.object({
-  state: z.string(),
+  state: EffectStateSchema,
   owner: z.string().optional(),
   leaseUntil: InstantSchema.optional(),
   since: InstantSchema.optional(),

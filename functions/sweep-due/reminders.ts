@@ -6,6 +6,7 @@ import { parisDay } from '../domain/legal-time.ts';
 import type { OweNotice } from '../domain/notices.ts';
 import { awaited, type Ladder, nextRung, type Rung, remindersDue } from '../domain/reminders.ts';
 import { info } from '../shared/logger.ts';
+import { count } from '../shared/metrics.ts';
 import type { OwedWork } from './owed-work.ts';
 
 export interface RemindersDeps {
@@ -56,6 +57,7 @@ export function reminders(deps: RemindersDeps): OwedWork {
       await deps.oweMail(numero, { seq: 1, kind: usager, role: 'usager' }, asOf);
       await deps.ring(numero);
     }
+    count('DossierWaiting', { demarche, rung: String(rung) });
     info('REMINDED', { numero, rung, roles: [...roles, ...(usager === null ? [] : [usager])].join(' ') });
   }
 }

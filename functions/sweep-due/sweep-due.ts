@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DueItem, DueKey, ItemKey, MoveLater } from '../adapters/dossiers-table/due.ts';
 import { InstantSchema } from '../domain/ids.ts';
-import { secondsLater } from '../domain/instants.ts';
+import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { failure, info } from '../shared/logger.ts';
 import type { OwedWork, Sweep } from './owed-work.ts';
 
@@ -38,6 +38,8 @@ export interface SweepDueDeps {
   readonly lateDeposits: (now: string) => Promise<number>;
   /** Whether an operator has stopped what comes in: seen at every sweep, which goes on. */
   readonly paused: () => Promise<boolean>;
+  /** What a sweep saw: lateness in seconds of the oldest thing due, 0 where there was none. */
+  readonly measured: (oldestSeconds: number) => Promise<void>;
   readonly now: () => Date;
   readonly newRun: () => string;
   /** Outside the local stage a future `asOf` forces `dryRun` (design §1.6). */
@@ -95,6 +97,8 @@ export function createSweepDue(deps: SweepDueDeps) {
     }
     const late = dryRun ? 0 : await ringLate(now().toISOString());
     const report: SweepReport = { run: sweep.run, dryRun, paused: await deps.paused(), more, oldest, ...totals(kinds), late, kinds };
+    // A sweep of another instant says nothing of the hub's day.
+    if (input.asOf === undefined && !dryRun) await deps.measured(oldest === undefined ? 0 : Math.round(secondsBetween(oldest, asOf)));
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
     return report;
 

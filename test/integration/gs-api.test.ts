@@ -54,6 +54,7 @@ async function openDossier(): Promise<string> {
     insee,
     mode: 'courriel',
     submittedAt: now,
+    arrivedAt: now,
     expiresAt: contentExpiry(now),
     contentDigest: DIGEST,
     contentKey: contentKey(numero, DIGEST),

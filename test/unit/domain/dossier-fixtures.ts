@@ -10,6 +10,7 @@ export const deposit: Deposit = {
   mode: 'courriel',
   submittedAt: '2019-04-03T14:26:20.790Z',
   expiresAt: '2019-05-03T14:26:20.790Z',
+  arrivedAt: '2019-04-03T14:26:40.000Z',
   contentDigest: Sha256Schema.parse('a'.repeat(64)),
   contentKey: `contenu/A-9-TESTTEST/${'a'.repeat(64)}.zip`,
   contentBytes: 65_536,

@@ -15,6 +15,7 @@ function world(commands: readonly Command[], options: { carriedTo?: number; now?
     dossier = decided.value.dossier;
   }
   const done: string[] = [];
+  const counted: string[] = [];
   let carriedTo = options.carriedTo ?? 0;
   const deps: CarryOutEventsDeps = {
     loadWithChain: async () => (dossier === null ? null : { dossier, carriedTo }),
@@ -29,9 +30,10 @@ function world(commands: readonly Command[], options: { carriedTo?: number; now?
       return 'advanced';
     },
     ring: async () => void done.push('ring'),
+    counted: (_, { type }) => void counted.push(type),
     now: () => new Date(options.now ?? LATER),
   };
-  return { run: () => createCarryOutEvents(deps)({ numero: deposit.numero, seq: 1 }), done };
+  return { run: () => createCarryOutEvents(deps)({ numero: deposit.numero, seq: 1 }), done, counted };
 }
 
 const depose: Command = { kind: 'deposer', deposit: sftpDeposit };
@@ -43,9 +45,10 @@ test('a deposit waits for its delivery', async () => {
   expect(done).toEqual([]);
 });
 test('deposit and transmis in one execution: one bell for both mails', async () => {
-  const { run, done } = world([depose, delivered]);
+  const { run, done, counted } = world([depose, delivered]);
   expect(await run()).toEqual({ outcome: 'done', carried: 2 });
   expect(done).toEqual(['fait 1 needs accuse', 'tell 2', 'fait 2 transmis', 'ring']);
+  expect(counted).toEqual(['depose', 'transmis']);
 });
 test('goes on from where the chain stands, over downloads that are no consequence', async () => {
   const gs: Command[] = [

@@ -160,6 +160,7 @@ describe('the beginning of a purge', () => {
       cancelled: (numero, read) => cancelledDelivery('t', numero, read),
       copyingUntil: async () => copyingUntil,
       cancelledPush: () => [],
+      expired: ({ status }) => void written.push(`counted ${status}`),
       evidenceSeconds: 60,
       now: () => new Date(NOW),
     });
@@ -169,13 +170,13 @@ describe('the beginning of a purge', () => {
   test('a delivery that never was must still not be: a claim in between refuses the transaction', async () => {
     expect(await begin(null)).toEqual({
       outcome: { outcome: 'begun' },
-      written: ['expiration', 'Update', 'ConditionCheck', 'a-detruire'],
+      written: ['expiration', 'Update', 'ConditionCheck', 'a-detruire', 'counted depose'],
     });
   });
   test.each(['du', 'pris'] as const)('a delivery %s, whose claimant is dead, is cancelled', async (state) => {
     const dead = state === 'pris' ? { owner: 'dead', leaseUntil: '2019-05-03T14:28:59.000Z' } : {};
     const { written } = await begin({ ...claim, state, ...dead });
-    expect(written).toEqual(['expiration', 'Update', 'Update', 'a-detruire']);
+    expect(written).toEqual(['expiration', 'Update', 'Update', 'a-detruire', 'counted depose']);
   });
   test.each([
     ['its lease', '2019-05-03T14:30:30.000Z', '2019-05-03T14:31:30.000Z'],

@@ -4,6 +4,7 @@ import { type MailboxHealth, unknownMailbox } from '../../../functions/domain/ma
 import type { OwedNotice } from '../../../functions/domain/notices.ts';
 import { createDigests } from '../../../functions/send-notices/digests.ts';
 import { deposit, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+import { emittedText } from './emitted.ts';
 
 const ladder = { hour: 8, mairie: [2, 7, 15, 23, 28], secondContactFrom: 7, usager: [15, 28] };
 const { insee, demarche } = deposit;
@@ -60,6 +61,15 @@ describe('the digest of a mailbox', () => {
     const numbers = [...(found?.text ?? '').matchAll(/A-9-AVRIL\d\d/g)].map(([numero]) => numero);
     expect(numbers).toEqual(['A-9-AVRIL03', 'A-9-AVRIL12', 'A-9-AVRIL08']);
     expect(found?.text).toContain('https://gs.example');
+  });
+
+  test.each([
+    ['a dossier that nobody has fetched for a week', [filed(11, withStatus('transmis'))], 'mairie', ['MailboxSilent RCO']],
+    ['one that waits for less', [filed(12, withStatus('transmis'))], 'mairie', []],
+    ['one that was fetched, and waits for its answer', [filed(3, withStatus('recu'))], 'mairie', []],
+    ['its second contact, who is told the same', [filed(3, withStatus('transmis'))], 'second-contact', []],
+  ] as const)('counts a silent mailbox: %s', async (_, dossiers, role, lines) => {
+    expect(await emittedText(() => digest([...dossiers], { role }))).toEqual(lines);
   });
 
   test('leaves out what came yesterday, and what has been answered', async () => {

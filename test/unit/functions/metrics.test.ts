@@ -1,42 +1,71 @@
-import { expect, test, vi } from 'vitest';
-import { count } from '../../../functions/shared/metrics.ts';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test, vi } from 'vitest';
+import { METRICS } from '../../../functions/shared/metric-catalogue.ts';
+import { count, measure } from '../../../functions/shared/metrics.ts';
+import { emitted } from './emitted.ts';
 
-/** The line that a call writes, read as CloudWatch reads it (« Embedded metric format specification »). */
-function written(call: () => void): unknown {
-  const lines: string[] = [];
-  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
-  try {
-    call();
-  } finally {
-    spy.mockRestore();
-  }
-  expect(lines).toHaveLength(1);
-  expect(lines[0]?.endsWith('\n')).toBe(true);
-  return JSON.parse(lines[0] ?? '');
-}
-
-test('a count is one line of the embedded metric format, its dimensions beside it', () => {
-  expect(written(() => count('SftpFile', { operation: 'upload', outcome: 'failed' }))).toEqual({
-    _aws: {
-      Timestamp: expect.any(Number),
-      CloudWatchMetrics: [
-        {
-          Namespace: 'Teledossier',
-          Dimensions: [['service', 'operation', 'outcome']],
-          Metrics: [{ Name: 'SftpFile', Unit: 'Count' }],
-        },
-      ],
-    },
-    service: 'teledossier',
-    operation: 'upload',
-    outcome: 'failed',
-    SftpFile: 1,
-  });
+test('a count is one line of the embedded metric format: by its dimensions, and without any', async () => {
+  expect(await emitted(() => count('SftpFile', { operation: 'upload', outcome: 'failed' }))).toEqual([
+    { name: 'SftpFile', unit: 'Count', value: 1, sets: [{ operation: 'upload', outcome: 'failed' }, {}] },
+  ]);
 });
 
-test('without dimensions there is the service alone', () => {
-  expect(written(() => count('DepositLate'))).toMatchObject({
-    _aws: { CloudWatchMetrics: [{ Dimensions: [['service']] }] },
-    DepositLate: 1,
+test('a metric without dimensions is kept once', async () => {
+  expect(await emitted(() => count('DepositLate'))).toEqual([{ name: 'DepositLate', unit: 'Count', value: 1, sets: [{}] }]);
+});
+
+test('a measure is one value, in the unit of its metric', async () => {
+  expect(await emitted(() => measure('DepositToAvailable', 'Milliseconds', 4_200, { channel: 'boite' }))).toEqual([
+    { name: 'DepositToAvailable', unit: 'Milliseconds', value: 4_200, sets: [{ channel: 'boite' }, {}] },
+  ]);
+});
+
+test('each line is whole, and names its function as a property, not as a dimension', () => {
+  const lines: string[] = [];
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => lines.push(String(text)) > 0);
+  count('Paused');
+  spy.mockRestore();
+  expect(lines).toEqual([expect.stringMatching(/^\{.*"service":"teledossier".*\}\n$/)]);
+});
+
+/** What the code emits, from its calls: `count('Name'` and `measure('Name'`. */
+function called(): Set<string> {
+  const root = new URL('../../../functions/', import.meta.url);
+  const files = readdirSync(root, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.ts'));
+  const sources = files.map((file) => readFileSync(new URL(file, root), 'utf8'));
+  return new Set(sources.flatMap((source) => [...source.matchAll(/\b(?:count|measure)\(\s*'([A-Z]\w+)'/g)].map(([, name]) => name ?? '')));
+}
+
+describe('the list of metrics', () => {
+  test('is what the code emits: nothing missing, nothing more', () => {
+    expect([...called()].sort()).toEqual(Object.keys(METRICS).sort());
+  });
+
+  test.each(Object.entries(METRICS))('%s: its dimensions name no person, no dossier and no commune', (_, { dimensions }) => {
+    const few = [
+      'demarche',
+      'channel',
+      'status',
+      'rung',
+      'code',
+      'reason',
+      'way',
+      'outcome',
+      'method',
+      'operation',
+      'cause',
+      'kind',
+      'role',
+      'state',
+      'queue',
+    ];
+    expect(few).toEqual(expect.arrayContaining(Object.keys(dimensions)));
+    // The limit of the format is thirty; two is what a dashboard can show.
+    expect(Object.keys(dimensions).length).toBeLessThanOrEqual(2);
+  });
+
+  test.each(Object.entries(METRICS))('%s: says what it counts, and the words of each dimension', (_, { says, dimensions }) => {
+    expect(says).toMatch(/^[A-Z].*\.$/s);
+    for (const which of Object.values(dimensions)) expect(which).not.toBe('');
   });
 });

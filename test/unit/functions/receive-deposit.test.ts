@@ -99,6 +99,7 @@ async function receive(w: World = {}) {
       count: (code) => done.push(`count ${code}`),
       now,
     }),
+    deposited: ({ demarche }, _, { raccordement: { mode } }) => void done.push(`counted ${demarche} ${mode}`),
     remove: async (_, versionId) => void done.push(`remove ${versionId}`),
   });
   const object = { key: w.key ?? 'msp/paquet.zip', size: w.size ?? zip.length, sequencer: '01' };
@@ -128,7 +129,7 @@ async function dossierOf(bytes: Buffer): Promise<Dossier> {
 describe('a good package', () => {
   test('bytes first, then dossier and event in one transaction with the lease, then the depot is emptied', async () => {
     expect(await receive()).toMatchObject({
-      done: ['read', 'lease', 'package', 'address usager@exemple.test', 'commit depose +1', 'remove v1'],
+      done: ['read', 'lease', 'package', 'address usager@exemple.test', 'commit depose +1', 'counted RCO sftp', 'remove v1'],
       facts: [],
       back: false,
     });

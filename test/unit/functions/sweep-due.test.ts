@@ -19,6 +19,7 @@ async function fail(): Promise<never> {
 
 function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
   const done: string[] = [];
+  const measured: number[] = [];
   const run = createSweepDue({
     duePages: async function* () {
       const left: DueKey[] = keys.map((key) => ({ ...key, dueAt: PAST }));
@@ -40,11 +41,12 @@ function sweep(keys: ItemKey[], changed: Partial<SweepDueDeps> = {}) {
     lateDeposits: async () => 0,
     now: () => new Date(NOW),
     paused: async () => false,
+    measured: async (seconds) => void measured.push(seconds),
     newRun: () => 'passage-1',
     stage: 'prod',
     ...changed,
   });
-  return { run: (input = {}, remaining = () => 60_000) => run(input, remaining), done };
+  return { run: (input = {}, remaining = () => 60_000) => run(input, remaining), done, measured };
 }
 
 describe('a sweep', () => {
@@ -63,6 +65,16 @@ describe('a sweep', () => {
       kinds: { evenements: { due: 3, acted: 3, failed: 0 } },
     });
     expect(done).toHaveLength(3);
+  });
+  test.each([
+    ['the oldest thing due', [event], {}, [3_600]],
+    ['nothing due', [], {}, [0]],
+    ['another instant: it says nothing of the hub', [event], { asOf: NOW }, []],
+    ['a dry run', [event], { dryRun: true }, []],
+  ])('measures the lateness: %s', async (_, keys, input, seconds) => {
+    const { run, measured } = sweep(keys);
+    await run(input);
+    expect(measured).toEqual(seconds);
   });
   test('moves later what it could not act upon, and goes on', async () => {
     const { run, done } = sweep([unknown, event]);
@@ -171,7 +183,7 @@ describe('what is owed', () => {
     ['owed for less', { state: 'du', since: '2026-11-23T09:00:01.000Z' }, 0],
     ['claimed by somebody who lives', { state: 'pris', owner: 'o', since: NOW, leaseUntil: '2026-11-23T10:01:00.000Z' }, 0],
     ['claimed by somebody who died', { state: 'pris', owner: 'o', since: NOW, leaseUntil: '2026-11-23T09:59:00.000Z' }, 60],
-  ])('a mail %s has been stuck for %j s', (_, claim, seconds) => {
+  ] as const)('a mail %s has been stuck for %j s', (_, claim, seconds) => {
     expect(stuckSeconds(claim, NOW)).toBe(seconds);
   });
   test('a boite with an unfinished file is looked at again', async () => {

@@ -14,6 +14,7 @@ const dossier = DossierSchema.parse({
   expiresAt: '2026-12-25T08:00:00.000Z',
   contentDigest: 'ab'.repeat(32),
   contentKey: 'contenu/A-4-QX9WR26D/x.zip',
+  arrivedAt: '2026-11-25T08:01:00.000Z',
   contentBytes: 24_000,
   fileName: 'RitaGS.zip',
   hasAddress: true,

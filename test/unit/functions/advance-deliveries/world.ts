@@ -109,7 +109,7 @@ export function createWorld() {
     restart: async (numero) => void restarted.push(numero),
     ring: async (bell, seconds) => void bells.push({ bell, at: secondsLater(now(), seconds) }),
     owe: async (notice) => void notices.set(notice.id, notices.get(notice.id) ?? notice),
-    count: (name, dimensions = {}) => void counted.push([name, ...Object.values(dimensions)].join(' ')),
+    count: (name, ...dimensions) => void counted.push([name, ...dimensions.flatMap((one) => Object.values(one))].join(' ')),
     schedule: { ...SCHEDULE, firstProbeSeconds: 60, maxProbeSeconds: 900 },
     leaseSeconds: LEASE_SECONDS,
     evidenceSeconds: EVIDENCE_SECONDS,

@@ -119,6 +119,7 @@ export function createWorld() {
     const numero = String(raw.numero);
     const deposit = DepositSchema.parse({
       ...raw,
+      arrivedAt: raw.submittedAt,
       expiresAt: contentExpiry(raw.submittedAt),
       contentDigest: 'a'.repeat(64),
       contentKey: `contenu/${numero}/paquet.zip`,

@@ -9,6 +9,7 @@ import { createRecordMailEvents, MailEventSchema } from '../../../../functions/r
 import { createUsagerFault } from '../../../../functions/record-mail-events/usager-faults.ts';
 import { createApplyCommand } from '../../../../functions/shared/apply-command.ts';
 import { deposit, sftpDeposit, withStatus } from '../../domain/dossier-fixtures.ts';
+import { emittedText } from '../emitted.ts';
 
 const { numero, insee, demarche } = deposit;
 const NOW = '2026-11-25T10:00:00.000Z';
@@ -110,6 +111,23 @@ describe('evidence', () => {
     const w = world();
     expect(await w.say('Email Bounced', tags as Record<string, string>, { bounceType: 'Permanent' })).toBe('done');
     expect([w.evidence, w.dossier().unreachable, w.owed.size]).toEqual([{}, undefined, 0]);
+  });
+});
+
+describe('every event of a mail of ours is counted, by whose mail and what became of it', () => {
+  test.each<[string, Record<string, string>, Record<string, unknown>, string]>([
+    ['Email Sent', { effet: accuse }, {}, 'usager envoye'],
+    ['Email Delivered', avis, {}, 'mairie remis'],
+    ['Email Bounced', { effet: transmis }, { bounceType: 'Permanent' }, 'usager rebond'],
+    ['Email Bounced', relance, { bounceType: 'Transient' }, 'second-contact rebond-passager'],
+    ['Email Complaint Received', avis, {}, 'mairie plainte'],
+    ['Email Rejected', { avis: relance.avis, vers: 'operateur' }, {}, 'autre refuse'],
+  ])('%s %j', async (type, tags, more, counted) => {
+    const lines = await emittedText(() => world().say(type, tags, more));
+    expect(lines.filter((line) => line.startsWith('MailOutcome'))).toEqual([`MailOutcome ${counted}`]);
+  });
+  test('one of somebody else is not', async () => {
+    expect(await emittedText(() => world().say('Email Sent', { effet: 'x' }))).toEqual([]);
   });
 });
 

@@ -1,0 +1,29 @@
+import { availableAfter } from '../domain/availability.ts';
+import { isCanary } from '../domain/canary.ts';
+import { deliveryWay } from '../domain/commune.ts';
+import type { ConsequentialEvent, Dossier } from '../domain/dossier.ts';
+import { count, measure } from '../shared/metrics.ts';
+
+/** Counts a step of a dossier, once it is carried out: only one of those who try carries an event out. */
+export function countStep(dossier: Dossier, event: ConsequentialEvent): void {
+  const { numero, demarche } = dossier;
+  if (isCanary(numero)) return;
+  switch (event.type) {
+    case 'transmis': {
+      count('DossierTransmitted', { demarche, channel: event.proof });
+      const milliseconds = availableAfter(dossier, event);
+      if (milliseconds !== null) measure('DepositToAvailable', 'Milliseconds', milliseconds, { channel: deliveryWay(dossier) });
+      return;
+    }
+    case 'recu':
+      count('DossierFetched', { demarche, channel: event.proof });
+      return;
+    case 'reponse':
+      count('DossierAnswered', { demarche, status: event.status });
+      return;
+    // Counted by its receiver: it is carried out once it is handed over, and one that is not must show.
+    case 'depose':
+    case 'document':
+      return;
+  }
+}
