@@ -178,6 +178,8 @@ export class WorkflowStack extends Stack {
         // Reminders are owed here, and forgotten.
         onItems(storage.dossiers, 'GetItem', 'UpdateItem', 'PutItem', 'DeleteItem'),
         onIndex(storage.dossiers, 'gsi2'),
+        // Endpoints: how many are down.
+        onIndex(storage.dossiers, 'gsi1'),
         // Dates of the credentials of sFTP accounts.
         onItemsOf(storage.acces, ['ACCOUNT#*'], 'BatchGetItem'),
         allow([lifecycleArn], 'states:StartExecution'),

@@ -162,6 +162,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   SweepDue: [
     ...['DeleteItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
+    'dynamodb:Query Dossiers.Arn/index/gsi1',
     'dynamodb:Query Dossiers.Arn/index/gsi2',
     'dynamodb:BatchGetItem Acces.Arn',
     'states:StartExecution DossierLifecycleMachine',
