@@ -9,12 +9,10 @@ export function countStep(dossier: Dossier, event: ConsequentialEvent): void {
   const { numero, demarche } = dossier;
   if (isCanary(numero)) return;
   switch (event.type) {
-    case 'transmis': {
+    case 'transmis':
       count('DossierTransmitted', { demarche, channel: event.proof });
-      const milliseconds = availableAfter(dossier, event);
-      if (milliseconds !== null) measure('DepositToAvailable', 'Milliseconds', milliseconds, { channel: deliveryWay(dossier) });
+      measureDelay(dossier, event);
       return;
-    }
     case 'recu':
       count('DossierFetched', { demarche, channel: event.proof });
       return;
@@ -26,4 +24,12 @@ export function countStep(dossier: Dossier, event: ConsequentialEvent): void {
     case 'document':
       return;
   }
+}
+
+function measureDelay(dossier: Dossier, event: Extract<ConsequentialEvent, { type: 'transmis' }>): void {
+  const milliseconds = availableAfter(dossier, event);
+  if (milliseconds === null) return;
+  const channel = deliveryWay(dossier);
+  if (channel === 'push') measure('DepositToPushed', 'Milliseconds', milliseconds);
+  else measure('DepositToAvailable', 'Milliseconds', milliseconds, { channel });
 }

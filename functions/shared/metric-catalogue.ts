@@ -31,9 +31,10 @@ export const METRICS = {
   },
   DepositToAvailable: {
     unit: 'Milliseconds',
-    dimensions: { channel: words<DeliveryWay>('gs, boite or push') },
-    says: 'From the arrival of the package in the depot to the moment when its commune can have it. What a suspended raccordement held, or opened in the GS in place of its way, is left out.',
+    dimensions: { channel: words<Exclude<DeliveryWay, 'push'>>('gs or boite') },
+    says: 'From the arrival of the package in the depot to the moment when its commune can have it, where that depends on the hub alone. What a suspended raccordement held, or opened in the GS in place of its way, is left out.',
   },
+  DepositToPushed: { unit: 'Milliseconds', dimensions: {}, says: 'The same for a push, which depends on the server of the commune.' },
   DossierFetched: {
     unit: 'Count',
     dimensions: { demarche, channel: words<Proof>('retrait-sftp or telechargement-gs') },

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { countStep } from '../../../functions/carry-out-events/count-step.ts';
 import type { ConsequentialEvent, Dossier, EventBody } from '../../../functions/domain/dossier.ts';
-import { NumeroSchema } from '../../../functions/domain/ids.ts';
+import { EndpointIdSchema, NumeroSchema } from '../../../functions/domain/ids.ts';
 import { deposit, deposited, sftpDeposit } from '../domain/dossier-fixtures.ts';
 import { emittedText } from './emitted.ts';
 
@@ -22,6 +22,12 @@ describe('a step that is carried out', () => {
       deposited(),
       { type: 'transmis', proof: 'gs' },
       ['DossierTransmitted RCO gs', 'DepositToAvailable 4200 gs'],
+    ],
+    [
+      'transmis, pushed: a delay of its own, which is not the hub’s alone',
+      deposited({ ...sftpDeposit, push: { endpoint: EndpointIdSchema.parse('hebergeur'), directory: '/depot' } }),
+      { type: 'transmis', proof: 'push' },
+      ['DossierTransmitted RCO push', 'DepositToPushed 4200'],
     ],
     ['recu', deposited(), { type: 'recu', proof: 'telechargement-gs' }, ['DossierFetched RCO telechargement-gs']],
     [
