@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
 import { CONTENT_DAYS } from '../functions/domain/legal-time.ts';
+import { PartnersSchema } from '../functions/domain/partners.ts';
 import { type Ladder, LadderSchema } from '../functions/domain/reminders.ts';
 import { TransferConfigSchema } from './transfer-config.ts';
 
@@ -21,6 +22,8 @@ export const FUNCTION_TIMEOUTS = {
   'carry-out-events': 30,
   'send-mails': 30,
   'send-notices': 30,
+  // Owes a notice to some thousands of contacts, sixteen at a time.
+  'announce-status': 120,
   'record-mail-events': 30,
   'sweep-due': 120,
   'destroy-content': 60,
@@ -137,6 +140,8 @@ const StageConfigSchema = z
     reminders: LadderSchema,
     /** `operator`: those who run the hub, told of what no one else can repair. */
     mail: z.strictObject({ domain: z.string(), from: z.string(), operator: z.email() }),
+    /** Who, at those that send dossiers, is told of incidents and maintenances. */
+    partners: PartnersSchema,
     gs: z.strictObject({
       url: z.url(),
       origins: z.array(z.url()).min(1),
@@ -150,6 +155,9 @@ const StageConfigSchema = z
     error: 'a partial file waits, and is not forgotten',
   })
   .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
+  .refine((c) => c.depotSenders.every(({ prefix }) => c.partners.some(({ id }) => id === prefix)), {
+    error: 'who sends dossiers is told when the service is degraded',
+  })
   .refine((c) => c.stage !== 'prod' || (c.ledger.mode === 'COMPLIANCE' && c.ledger.days >= LIMITATION_DAYS), {
     error: 'in production a line of the ledger outlives every claim that it answers',
   })
@@ -191,6 +199,9 @@ const deployed = {
   access: { passwordDays: 365, keyDays: 1_095, activationHours: 72, loginConcurrency: 100 },
 } as const;
 
+/** Lists of our own domain, one for each partner, behind which stand the addresses that he gave. */
+const partnersAt = (domain: string) => ['msp', 'pec'].map((id) => ({ id, contact: `partenaire-${id}@${domain}` }));
+
 const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
   local: {
     ...deployed,
@@ -215,6 +226,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     transfer: { addresses: { kind: 'public' }, hostKeys: ['2026'] },
     reconciliation: { unheardSeconds: 5 },
     mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test', operator: 'exploitation@teledossier.test' },
+    partners: partnersAt('teledossier.test'),
     gs: {
       url: 'http://127.0.0.1:5173',
       origins: ['http://127.0.0.1:5173'],
@@ -238,6 +250,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       from: 'ne-pas-repondre@preprod.teledossier.service-public.fr',
       operator: 'essais-exploitation@preprod.teledossier.service-public.fr',
     },
+    partners: partnersAt('preprod.teledossier.service-public.fr'),
     gs: {
       url: 'https://gs.preprod.teledossier.service-public.fr',
       origins: ['https://gs.preprod.teledossier.service-public.fr'],
@@ -257,6 +270,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       from: 'ne-pas-repondre@teledossier.service-public.fr',
       operator: 'exploitation@teledossier.service-public.fr',
     },
+    partners: partnersAt('teledossier.service-public.fr'),
     gs: {
       url: 'https://gs.teledossier.service-public.fr',
       origins: ['https://gs.teledossier.service-public.fr'],

@@ -38,6 +38,13 @@ export const EndpointIdSchema = z
   .brand<'EndpointId'>();
 export type EndpointId = z.infer<typeof EndpointIdSchema>;
 
+/** Name of a partner that sends dossiers: `msp`, `pec`. */
+export const PartnerIdSchema = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,29}$/)
+  .brand<'PartnerId'>();
+export type PartnerId = z.infer<typeof PartnerIdSchema>;
+
 /** SHA-256, 64 lower-case hexadecimal digits. */
 export const Sha256Schema = z
   .string()

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { DemarcheCodeSchema } from './demarches.ts';
 import { ClaimSchema } from './effects.ts';
-import { EndpointIdSchema, InseeSchema, InstantSchema } from './ids.ts';
+import { EndpointIdSchema, InseeSchema, InstantSchema, PartnerIdSchema } from './ids.ts';
 
 /**
  * To whom a notice goes. Addresses are looked up when it is sent, in the raccordement, the endpoint or the stage's configuration: a
@@ -10,6 +10,8 @@ import { EndpointIdSchema, InseeSchema, InstantSchema } from './ids.ts';
 export const NoticeRecipientSchema = z.discriminatedUnion('role', [
   z.strictObject({ role: z.literal('operateur') }),
   z.strictObject({ role: z.literal('contact-technique'), endpoint: EndpointIdSchema }),
+  /** A sender of dossiers (mon.service-public.fr, the PEC), by its name in the stage's configuration. */
+  z.strictObject({ role: z.literal('partenaire'), partner: PartnerIdSchema }),
   z.strictObject({
     role: z.enum(['mairie', 'second-contact', 'contact-technique-commune']),
     insee: InseeSchema,
@@ -37,8 +39,22 @@ export const NoticeKindSchema = z.enum([
   'usager-injoignable',
   /** Dossiers of a mailbox that wait for their fetch or their answer: one digest per mailbox and day, made when it is sent. */
   'relance',
+  /** The service is degraded, or works again: to every connected partner, once each for an incident. */
+  'service-perturbe',
+  'service-retabli',
+  /** A maintenance is planned, or will not take place after all. */
+  'maintenance-planifiee',
+  'maintenance-annulee',
 ]);
 export type NoticeKind = z.infer<typeof NoticeKindSchema>;
+
+/** What is said of the whole service: of no commune, whoever reads it. */
+export const OF_THE_SERVICE: ReadonlySet<NoticeKind> = new Set([
+  'service-perturbe',
+  'service-retabli',
+  'maintenance-planifiee',
+  'maintenance-annulee',
+]);
 
 /** Name of a notice: letters, digits, dashes, and dots between its parts; its tag writes the dots as `_`. */
 export const NoticeIdSchema = z.string().regex(/^[0-9A-Za-z.-]{1,150}$/);
@@ -64,6 +80,9 @@ export const FACT_LABELS = {
   boite: 'Boîte sFTP',
   numero: 'Télédossier',
   depuis: 'Depuis le',
+  retabli: 'Rétabli depuis le',
+  debut: 'Début de la maintenance',
+  fin: 'Fin de la maintenance',
   raison: 'Motif',
   empreinte: 'Empreinte de la clé reçue',
   dossiers: 'Dossiers concernés',

@@ -3,6 +3,7 @@ import { isCanary } from './canary.ts';
 import { deliveryWay } from './commune.ts';
 import type { Dossier } from './dossier.ts';
 import type { EffectKind } from './effects.ts';
+import { jsonText } from './json-text.ts';
 import { CONTENT_DAYS, parisDaysBetween, parisMorning } from './legal-time.ts';
 
 /** Days after the submission, each once, first to last: all of them before the content is gone. */
@@ -28,17 +29,7 @@ export const LadderSchema = z.strictObject({
 export type Ladder = z.infer<typeof LadderSchema>;
 
 /** A ladder as a variable of a function's environment. */
-export const LadderTextSchema = z
-  .string()
-  .transform((text, context): unknown => {
-    try {
-      return JSON.parse(text);
-    } catch {
-      context.addIssue('not JSON');
-      return z.NEVER;
-    }
-  })
-  .pipe(LadderSchema);
+export const LadderTextSchema = jsonText(LadderSchema);
 
 export interface Rung {
   readonly days: number;

@@ -21,6 +21,7 @@ export function noticeSending(env: SendNoticesEnv) {
       endpoint: endpoints.load,
       health: mailboxes.health,
       operator: env.MAIL_OPERATOR,
+      partners: env.PARTNERS,
       gsUrl: env.GS_URL,
       digest: createDigests({ ...dossiers, ladder: env.REMINDERS, now }),
       now,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { PartnersTextSchema } from '../domain/partners.ts';
 import { LadderTextSchema } from '../domain/reminders.ts';
 
 export const SendNoticesEnvSchema = z.object({
@@ -8,6 +9,8 @@ export const SendNoticesEnvSchema = z.object({
   MAIL_CONFIGURATION_SET: z.string().regex(/^[\w-]{1,64}$/),
   /** Those who run the hub. */
   MAIL_OPERATOR: z.email(),
+  /** Those who send dossiers: told of the service. */
+  PARTNERS: PartnersTextSchema,
   GS_URL: z.url({ protocol: /^https?$/ }),
   /** When whom is reminded of a dossier that waits. */
   REMINDERS: LadderTextSchema,

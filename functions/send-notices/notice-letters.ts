@@ -4,7 +4,8 @@ import type { Endpoint } from '../domain/endpoint.ts';
 import { type EndpointId, InseeSchema } from '../domain/ids.ts';
 import { type MailboxHealth, type MailboxRole, mailboxOf } from '../domain/mailbox.ts';
 import { type NoticeContext, renderNotice } from '../domain/mails/notice.ts';
-import type { NoticeRecipient, OwedNotice } from '../domain/notices.ts';
+import { type NoticeRecipient, OF_THE_SERVICE, type OwedNotice } from '../domain/notices.ts';
+import type { Partners } from '../domain/partners.ts';
 import type { OwedLetter } from '../shared/send-owed.ts';
 import type { Digests } from './digests.ts';
 
@@ -23,6 +24,8 @@ export interface NoticeLettersDeps {
   readonly digest: Digests;
   /** Address of those who run the hub; they also get what has no other reader. */
   readonly operator: string;
+  /** Those who send dossiers. */
+  readonly partners: Partners;
   readonly gsUrl: string;
   readonly now: () => Date;
 }
@@ -35,6 +38,7 @@ interface Addressee {
 const ABSENT: Record<NoticeRecipient['role'], string> = {
   operateur: 'l’exploitation',
   'contact-technique': 'un contact technique',
+  partenaire: 'un partenaire',
   mairie: 'la mairie',
   'second-contact': 'un second contact de la mairie',
   'contact-technique-commune': 'un contact technique de la commune',
@@ -67,6 +71,10 @@ export function createNoticeLetters(deps: NoticeLettersDeps) {
         const endpoint = await deps.endpoint(recipient.endpoint);
         return endpoint === null ? null : { to: endpoint.technicalContact, role: recipient.role };
       }
+      case 'partenaire': {
+        const partner = deps.partners.find(({ id }) => id === recipient.partner);
+        return partner === undefined ? null : { to: partner.contact, role: recipient.role };
+      }
       default: {
         const raccordement = await deps.raccordement(recipient.insee, recipient.demarche);
         if (raccordement === null) return null;
@@ -81,7 +89,8 @@ export function createNoticeLetters(deps: NoticeLettersDeps) {
   }
 
   /** The commune and the démarche that it is about: those of its addressee, else those of its facts. */
-  async function aboutOf({ to, facts }: OwedNotice): Promise<NoticeContext> {
+  async function aboutOf({ kind, to, facts }: OwedNotice): Promise<NoticeContext> {
+    if (OF_THE_SERVICE.has(kind)) return { gsUrl: deps.gsUrl };
     const insee = 'insee' in to ? to.insee : InseeSchema.safeParse(facts.commune).data;
     const demarche = 'demarche' in to ? to.demarche : DemarcheCodeSchema.safeParse(facts.demarche).data;
     return {

@@ -2,10 +2,12 @@ import type { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit/env.ts';
+import { AnnounceStatusEnvSchema } from '../../functions/announce-status/env.ts';
 import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
 import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
+import { SERVICE_RECORD_KEY } from '../../functions/domain/service-status.ts';
 import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
@@ -49,6 +51,7 @@ export class WorkflowFunctions extends Construct {
   readonly carryOutEvents: HubFunction;
   readonly sendMails: HubFunction;
   readonly sendNotices: HubFunction;
+  readonly announceStatus: HubFunction;
   readonly recordMailEvents: HubFunction;
   readonly recordFetch: HubFunction;
   readonly destroyContent: HubFunction;
@@ -224,6 +227,7 @@ export class WorkflowFunctions extends Construct {
         MAIL_FROM: config.mail.from,
         MAIL_CONFIGURATION_SET: sender.configurationSetName,
         MAIL_OPERATOR: config.mail.operator,
+        PARTNERS: JSON.stringify(config.partners),
         REMINDERS: JSON.stringify(config.reminders),
         GS_URL: config.gs.url,
         LEASE_SECONDS,
@@ -231,6 +235,18 @@ export class WorkflowFunctions extends Construct {
       },
       // A digest is made from the list of a commune.
       [onItems(dossiers, 'GetItem', 'UpdateItem'), onIndex(dossiers, 'gsi1'), sender.sending()],
+    );
+    this.announceStatus = hubFunction(
+      'announce-status',
+      'Says outside what the service is: the public record, notices to the partners',
+      AnnounceStatusEnvSchema,
+      { DOSSIERS_TABLE, PORTAIL_BUCKET, PARTNERS: JSON.stringify(config.partners) },
+      [
+        onItems(dossiers, 'GetItem', 'PutItem', 'Query'),
+        // Raccordements and servers, whose contacts are told.
+        onIndex(dossiers, 'gsi1'),
+        allow([portail.arnForObjects(SERVICE_RECORD_KEY)], 's3:PutObject'),
+      ],
     );
     this.recordMailEvents = hubFunction(
       'record-mail-events',

@@ -20,6 +20,7 @@ import { quarantines } from './quarantines.ts';
 import { receipts } from './receipts.ts';
 import { reminders } from './reminders.ts';
 import { reviews } from './reviews.ts';
+import { service } from './service.ts';
 
 /** The dossiers table by capability; a function takes the parts it needs. */
 export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceSeconds?: number } = {}) {
@@ -44,6 +45,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     quarantines: quarantines(table),
     pauses: pauses(table),
     reviews: reviews(table),
+    service: service(table),
     acts: acts(table),
     watches: boiteWatches(table),
     canaries: canaries(table),

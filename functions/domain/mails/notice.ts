@@ -86,6 +86,33 @@ const TEXTS: Record<PlainNoticeKind, NoticeText> = {
       'Si vous devez l’informer ou lui demander un complément, utilisez les autres coordonnées qui figurent dans son télédossier.',
     ],
   },
+  'service-perturbe': {
+    subject: 'le service est perturbé',
+    says: [
+      'Le service des télédossiers est perturbé : des télédossiers peuvent être transmis avec retard, et des réponses tarder à parvenir aux usagers.',
+      'Rien n’est perdu : ce que vous déposez est conservé et sera traité, le plus ancien d’abord. Laissez vos logiciels réessayer comme d’habitude.',
+      'Vous n’avez rien à faire. Nous vous écrirons lorsque le service sera rétabli.',
+    ],
+  },
+  'service-retabli': {
+    subject: 'le service est rétabli',
+    says: [
+      'Le service des télédossiers fonctionne de nouveau normalement.',
+      'Ce qui attendait a été transmis, ou l’est en ce moment. Vous n’avez rien à faire.',
+    ],
+  },
+  'maintenance-planifiee': {
+    subject: 'une maintenance est prévue',
+    says: [
+      'Une maintenance du service des télédossiers est prévue.',
+      'Pendant ces heures, les connexions peuvent être refusées et les télédossiers attendre. Rien n’est perdu : ce qui est déposé est conservé, et ce qui attend est transmis ensuite, le plus ancien d’abord.',
+      'Laissez vos logiciels réessayer comme d’habitude. Vous n’avez rien d’autre à faire.',
+    ],
+  },
+  'maintenance-annulee': {
+    subject: 'une maintenance n’a pas lieu',
+    says: ['La maintenance que nous vous avions annoncée est annulée, ou s’est terminée plus tôt que prévu. Le service reste ouvert.'],
+  },
 };
 
 /** The mail of a notice. No personal data: codes, counts, dates. */

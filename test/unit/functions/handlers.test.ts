@@ -32,6 +32,7 @@ const VALUES: Record<string, string> = {
   REMINDERS: JSON.stringify({ hour: 8, mairie: [2], secondContactFrom: 7, usager: [15] }),
   MAIL_OPERATOR: 'exploitation@exemple.test',
   GS_URL: 'https://gs.exemple.test',
+  PARTNERS: JSON.stringify([{ id: 'msp', contact: 'exploitation@msp.test' }]),
   PASSWORD_DAYS: '365',
 };
 

@@ -3,6 +3,7 @@ import { claimStep, MAX_ATTEMPTS } from '../../../functions/domain/effects.ts';
 import { EndpointIdSchema } from '../../../functions/domain/ids.ts';
 import type { SendOutcome } from '../../../functions/domain/mails/index.ts';
 import { type Notice, NoticeKindSchema, type OwedNotice } from '../../../functions/domain/notices.ts';
+import { PartnersSchema } from '../../../functions/domain/partners.ts';
 import { createNoticeLetters, type NoticeLettersDeps } from '../../../functions/send-notices/notice-letters.ts';
 import { createSendNotices, NoticeBellSchema } from '../../../functions/send-notices/send-notices.ts';
 import { createSendOwed } from '../../../functions/shared/send-owed.ts';
@@ -63,6 +64,7 @@ function world(initial: Partial<OwedNotice> = {}, around: Around = {}) {
       health: async () => null,
       digest: async () => ({ letter: null, tags: {} }),
       operator: 'exploitation@hub.test',
+      partners: PartnersSchema.parse([{ id: 'pec', contact: 'exploitation@pec.test' }]),
       gsUrl: 'https://gs.example',
       now: () => new Date(NOW),
       ...around,
