@@ -8,6 +8,7 @@ import { DEMARCHES } from '../functions/domain/demarches.ts';
 import { PortalFactSchema } from '../functions/domain/portal-facts.ts';
 import { REFUSALS } from '../functions/domain/refusal-catalogue.ts';
 import { RejectionReportSchema, ReturnReceiptSchema } from '../functions/domain/return-reports.ts';
+import { ServiceRecordSchema } from '../functions/domain/service-status.ts';
 import {
   AnswerStatusSchema,
   COMMENT_REQUIRED,
@@ -29,6 +30,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     'formats/recu-retour.schema.json': jsonSchema(ReturnReceiptSchema, 'Reçu d’un flux retour accepté'),
     'formats/rapport-rejet.schema.json': jsonSchema(RejectionReportSchema, 'Rapport de rejet d’un flux retour'),
     'formats/fait-portail.schema.json': jsonSchema(PortalFactSchema, 'Fait destiné au portail'),
+    'formats/etat-service.schema.json': jsonSchema(ServiceRecordSchema, 'État du service des télédossiers'),
   };
 }
 

@@ -9,6 +9,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { deadLetterQueue, EncryptedQueue, type EncryptedQueueProps } from '../constructs/encrypted-queue.ts';
 import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
 import { dashed } from '../names.ts';
+import { alarmName, SERVICE_ALARM } from '../observability/alarm-names.ts';
 import type { StorageStack } from './storage-stack.ts';
 
 /** The files of a commune's answers: the only keys of the boites that the hub listens to, and it writes none of them. */
@@ -41,6 +42,8 @@ export class WorkflowQueues extends Construct {
   readonly notices: Queue;
   /** What SES says of mails. */
   readonly mailEvents: Queue;
+  /** What the alarm « service dégradé » says. */
+  readonly service: Queue;
   readonly retry: Queue;
   readonly destruction: Queue;
   /** Records of the stream that start-lifecycle never came to handle. */
@@ -75,6 +78,7 @@ export class WorkflowQueues extends Construct {
     });
     // An event may come before the mail function has written what it is about.
     this.mailEvents = this.withLetters('MailEvents', { key, visibility, maxReceiveCount: 10 });
+    this.service = this.withLetters('Service', { key, visibility, maxReceiveCount: 10 });
     if (config.stage === 'local') {
       acknowledge(
         this,
@@ -132,6 +136,11 @@ export class WorkflowQueues extends Construct {
       detailType: ['File Send Completed', 'File Send Failed', 'Remote Move Completed', 'Remote Move Failed'].map(
         (what) => `SFTP Connector ${what}`,
       ),
+    });
+    rule('OnServiceAlarm', 'The alarm « service dégradé » changed its state', this.service, {
+      source: ['aws.cloudwatch'],
+      detailType: ['CloudWatch Alarm State Change'],
+      detail: { alarmName: [alarmName(config.stage, SERVICE_ALARM)] },
     });
     const mail = (detailType: string[]) => ({ source: ['aws.ses'], detailType });
     const others = ['Email Sent', 'Email Delivered', 'Email Complaint Received', 'Email Rejected', 'Email Rendering Failed'];

@@ -3,6 +3,7 @@ import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aw
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { RECORD_SECONDS } from '../../functions/domain/service-status.ts';
 import { StartLifecycleEnvSchema } from '../../functions/start-lifecycle/env.ts';
 import { SweepDueEnvSchema } from '../../functions/sweep-due/env.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
@@ -70,6 +71,14 @@ export class WorkflowStack extends Stack {
       expression: 'rate(10 minutes)',
     });
 
+    schedule(this, 'Status', {
+      of: functions.announceStatus,
+      key: storage.key,
+      failures: this.queues.sweepFailures,
+      description: 'Every five minutes: what the service is, for who asks',
+      expression: `rate(${RECORD_SECONDS / 60} minutes)`,
+    });
+
     const each = { batchSize: 1, reportBatchItemFailures: true };
     this.consume(this.queues.depot, functions.receiveDeposit, { ...each, maxConcurrency: config.queues.depositConcurrency });
     this.consume(this.queues.retours, functions.receiveReturnFlow, { ...each, maxConcurrency: config.queues.depositConcurrency });
@@ -81,6 +90,7 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.destruction, functions.destroyContent, { reportBatchItemFailures: true, maxConcurrency: 5 });
     this.consume(this.queues.notices, functions.sendNotices, { ...each, maxConcurrency: 2 });
     this.consume(this.queues.mailEvents, functions.recordMailEvents, { reportBatchItemFailures: true, maxConcurrency: 10 });
+    this.consume(this.queues.service, functions.announceStatus, { ...each, maxConcurrency: 2 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
     this.identifySftpUser = functions.identifySftpUser.lambda;
@@ -97,6 +107,7 @@ export class WorkflowStack extends Stack {
       NoticesQueueUrl: this.queues.notices.queueUrl,
       MailEventsQueueUrl: this.queues.mailEvents.queueUrl,
       RetryQueueUrl: this.queues.retry.queueUrl,
+      ServiceQueueUrl: this.queues.service.queueUrl,
       DestructionQueueUrl: this.queues.destruction.queueUrl,
       RuleFailuresQueueUrl: this.queues.ruleFailures.queueUrl,
       StreamFailuresQueueUrl: this.queues.streamFailures.queueUrl,

@@ -6,6 +6,7 @@ import { dossier } from './dossier.ts';
 import { endpoint } from './endpoint.ts';
 import { essai } from './essai.ts';
 import { fileMorte } from './file-morte.ts';
+import { maintenance } from './maintenance.ts';
 import type { OpsCommand } from './ops-command.ts';
 import { pause } from './pause.ts';
 import { quarantaine } from './quarantaine.ts';
@@ -26,6 +27,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   quarantaine,
   fileMorte,
   pause,
+  maintenance,
   serveur,
   actes,
 ];

@@ -76,6 +76,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     boites: boitesBucket({ bucket: names.BoitesBucket }),
     vault: vaultBucket({ bucket: names.VaultBucket }),
     mailer: mailer({ from: config.mail.from, configurationSet: names.MailConfigurationSet }),
+    partners: config.partners,
     openCommunes,
     depot: depotBucket({ bucket: names.DepotBucket }),
     deadLetters: deadLetters(),

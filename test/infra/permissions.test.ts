@@ -129,6 +129,13 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:Query Dossiers.Arn/index/gsi1',
     ...consuming('Notices'),
   ],
+  AnnounceStatus: [
+    ...['GetItem', 'PutItem', 'Query'].map((action) => `dynamodb:${action} Dossiers.Arn`),
+    'dynamodb:Query Dossiers.Arn/index/gsi1',
+    's3:PutObject PortailBucket.Arn/etat-service.json',
+    ...consuming('Service'),
+  ],
+  StatusSchedule: ['lambda:InvokeFunction FunctionsAnnounceStatusFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   RecordMailEvents: [
     ...['GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
     ...consuming('MailEvents'),
@@ -180,7 +187,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   // It looks: neither deletes nor sends.
   RecordDeadLetters: [
-    ...['Deliveries', 'Depot', 'Destruction', 'Fetch', 'Mail', 'MailEvents', 'Notices', 'Retours', 'Retry', 'Sftp'].map(
+    ...['Deliveries', 'Depot', 'Destruction', 'Fetch', 'Mail', 'MailEvents', 'Notices', 'Retours', 'Retry', 'Service', 'Sftp'].map(
       (queue) => `sqs:ReceiveMessage Queues${queue}DeadLetters.Arn`,
     ),
     ...['Reconcile', 'Rule', 'Stream', 'Sweep'].map((queue) => `sqs:ReceiveMessage Queues${queue}Failures.Arn`),

@@ -143,7 +143,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
   test('every queue consumer reports failures one by one, and a refused message waits longer than the function lives', () => {
     const queues = new Map(ofType('AWS::SQS::Queue').map((queue) => [`${plain({ Ref: queue.id })}.Arn`, queue]));
     const sources = ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => queues.has(plain(Properties.EventSourceArn)));
-    expect(sources).toHaveLength(10);
+    expect(sources).toHaveLength(11);
     for (const { id, Properties } of sources) {
       expect(Properties).toMatchObject({
         FunctionResponseTypes: ['ReportBatchItemFailures'],
@@ -166,6 +166,7 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
       SweepDue: 'rate(10 minutes)',
       RecordDeadLetters: 'rate(10 minutes)',
       ReconcileBoites: 'rate(1 hour)',
+      AnnounceStatus: 'rate(5 minutes)',
     });
     for (const { Properties } of ofType('AWS::Lambda::EventInvokeConfig')) expect(Properties.MaximumRetryAttempts).toBe(0);
     expect(ofType('AWS::Lambda::EventInvokeConfig')).toHaveLength(schedules.length);

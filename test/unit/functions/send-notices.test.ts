@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { claimStep, MAX_ATTEMPTS } from '../../../functions/domain/effects.ts';
-import { EndpointIdSchema } from '../../../functions/domain/ids.ts';
+import { EndpointIdSchema, PartnerIdSchema } from '../../../functions/domain/ids.ts';
 import type { SendOutcome } from '../../../functions/domain/mails/index.ts';
 import { type Notice, NoticeKindSchema, type OwedNotice } from '../../../functions/domain/notices.ts';
 import { PartnersSchema } from '../../../functions/domain/partners.ts';
@@ -11,6 +11,7 @@ import { deposit } from '../domain/dossier-fixtures.ts';
 
 const NOW = '2026-11-25T10:00:00.000Z';
 const EVIDENCE = 600;
+const PEC = PartnerIdSchema.parse('pec');
 const { insee } = deposit;
 const toMairie = { role: 'mairie', insee, demarche: 'RCO' } as const;
 const notice: Notice = {
@@ -112,6 +113,18 @@ describe('a notice', () => {
     expect(w.sent[0]?.subject).toBe('RCO - Belleville-les-Essais : des télédossiers sont à traiter dans le Gestionnaire de Suivi');
     expect(w.sent[0]?.text).toContain('Dossiers concernés : 3');
     expect(w.sent[0]?.text.replace(/\s+/g, ' ')).toContain('Depuis le : dimanche 22 novembre 2026 à 11 h 00');
+  });
+
+  test('of the service names no commune: who reads it serves many; a partner that sends is written to by his name', async () => {
+    const facts = { depuis: NOW };
+    const contact = world({ kind: 'service-perturbe', to: { role: 'contact-technique-commune', insee, demarche: 'RCO' }, facts });
+    await contact.ring();
+    expect(contact.sent).toMatchObject([{ to: 'informatique@commune.test', subject: 'Télédossiers : le service est perturbé' }]);
+    expect(contact.sent[0]?.text).not.toMatch(/Belleville|Destinataire/);
+    const partner = world({ kind: 'service-retabli', to: { role: 'partenaire', partner: PEC }, facts: { ...facts, retabli: NOW } });
+    await partner.ring();
+    expect(partner.sent).toMatchObject([{ to: 'exploitation@pec.test', tags: { vers: 'partenaire' } }]);
+    expect(partner.sent[0]?.text.replace(/\s+/g, ' ')).toContain('Rétabli depuis le : mercredi 25 novembre 2026 à 11 h 00');
   });
 
   test('to the operator names the commune and the démarche of its facts, each once', async () => {
