@@ -1,26 +1,14 @@
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
 import { deadLetters } from '../../functions/adapters/dead-letters.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import { ops } from './ops.ts';
 import { newNumero, type World, world } from './world.ts';
 
 let w: World;
 beforeAll(() => {
   w = world(inject('outputs'));
 });
-
-const MAIN = path.join(import.meta.dirname, '../../ops/main.ts');
-
-/** The operator's command as typed, answering in JSON. */
-function ops<T>(...args: string[]): Promise<T> {
-  return new Promise((resolve, reject) => {
-    execFile(process.execPath, [MAIN, ...args, '--json'], { env: process.env, encoding: 'utf8' }, (error, out, said) =>
-      error === null ? resolve(JSON.parse(out) as T) : reject(new Error(`${args.join(' ')}: ${said}`)),
-    );
-  });
-}
 
 describe('a pause', () => {
   test('what is deposited meanwhile is not refused, waits, and is delivered afterwards with its legal date', async () => {

@@ -13,6 +13,7 @@ import {
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
+import type { ServiceRecord } from '../../functions/domain/service-status.ts';
 import type { Status } from '../../functions/domain/statuses.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
 import type { EventRule, ProxyRule } from '../../local/cloud/proxy-control.ts';
@@ -195,6 +196,12 @@ export function world(outputs: Outputs) {
       const { Payload } = await lambda.send(
         new InvokeCommand({ FunctionName: outputs.functions['reconcile-boites'] ?? '', Payload: '{}' }),
       );
+      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
+    },
+
+    /** Has the hub look at what the alarm said, as the schedule does; answers the public record. */
+    async lookAtService(): Promise<ServiceRecord> {
+      const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: outputs.functions['announce-status'] ?? '', Payload: '{}' }));
       return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
     },
 
