@@ -40,7 +40,11 @@ export const NOT_PLANNED = {
 export type NotPlanned = keyof typeof NOT_PLANNED;
 
 /** What an operator wants to plan; `forced`: why it may touch office hours. */
-export type Wanted = Pick<Maintenance, 'from' | 'to' | 'forced'>;
+export interface Wanted {
+  readonly from: string;
+  readonly to: string;
+  readonly forced?: string | undefined;
+}
 
 /**
  * The maintenance as planned, or why not. `forced` is kept only where it was needed, so that the record of a quiet night does not

@@ -119,5 +119,5 @@ export function serviceRecord(watch: ServiceWatch, maintenances: readonly Mainte
 
 const KEPT = 'Les dossiers déposés sont conservés et seront transmis aux communes.';
 
-const plannedText = ({ from, to }: Pick<Maintenance, 'from' | 'to'>): string =>
+const plannedText = ({ from, to }: { readonly from: string; readonly to: string }): string =>
   `Maintenance prévue du ${legalDateText(from)} au ${legalDateText(to)}.`;
