@@ -68,6 +68,8 @@ const StageConfigSchema = z
     region: z.literal('eu-west-3'),
     /** Stateful resources outlive their stack, and cannot be deleted by mistake. */
     retainData: z.boolean(),
+    /** How a new version of a function takes over: a tenth of the calls for some minutes, and back by an alarm; or at once (docs/adr/0035). */
+    release: z.enum(['at-once', 'tenth-for-5-minutes', 'tenth-for-10-minutes']),
     logRetentionDays: z.union([z.literal(7), z.literal(30), z.literal(180)]),
     depotSenders: z.array(DepotSenderSchema).min(1),
     lifecycle: z.strictObject({
@@ -207,6 +209,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'local',
+    release: 'at-once',
     ledger: { mode: 'GOVERNANCE', days: 1 },
     retainData: false,
     logRetentionDays: 7,
@@ -239,6 +242,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'preprod',
+    release: 'tenth-for-5-minutes',
     transfer: {
       hostName: 'sftp.preprod.teledossier.service-public.fr',
       addresses: { kind: 'public' },
@@ -263,6 +267,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     ...deployed,
     depotSenders: [{ prefix: 'msp' }],
     stage: 'prod',
+    release: 'tenth-for-10-minutes',
     transfer: { hostName: 'sftp.teledossier.service-public.fr', addresses: { kind: 'public' }, hostKeys: ['2026'] },
     ledger: { mode: 'COMPLIANCE', days: LIMITATION_DAYS },
     mail: {

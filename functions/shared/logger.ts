@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import type { LOG_CODES } from './log-codes.ts';
+import { count } from './metrics.ts';
 
 export type LogCode = keyof typeof LOG_CODES;
 
@@ -20,7 +21,12 @@ export function warn(code: LogCode, fields: LogFields = {}): void {
   logger.warn(code, { ...fields });
 }
 
-/** An error by its name alone. */
+/**
+ * An error by its name alone, and counted: Lambda sees none where a batch goes back, or an answer says 500. By version, since the alarm of
+ * a release looks at the new one alone (infra/constructs/gradual-release.ts).
+ */
 export function failure(code: LogCode, error: unknown, fields: LogFields = {}): void {
+  const { POWERTOOLS_SERVICE_NAME: service = 'teledossier', AWS_LAMBDA_FUNCTION_VERSION: version = '$LATEST' } = process.env;
+  count('Failure', { service, version });
   logger.error(code, { ...fields, error: error instanceof Error ? error.name : 'unknown' });
 }

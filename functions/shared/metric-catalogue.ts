@@ -151,6 +151,11 @@ export const METRICS = {
     dimensions: { queue: words<string>('queue whose letters lie there; unread: they could not be read') },
     says: 'A letter lies among the dead; counted at each pass, every ten minutes.',
   },
+  Failure: {
+    unit: 'Count',
+    dimensions: { service: words<string>('function'), version: words<string>('version of the function that failed') },
+    says: 'A function logged an error. By version: the alarm of a release looks at the new one alone.',
+  },
   DestructionOverdue: { unit: 'Count', dimensions: {}, says: 'Something should have been destroyed a day ago.' },
   Paused: { unit: 'Count', dimensions: {}, says: 'At a sweep, an operator has stopped what comes in.' },
 } as const;

@@ -45,7 +45,7 @@ export class ActivationPage extends Construct {
     this.api.addRoutes({
       path: '/activation/{jeton}',
       methods: [HttpMethod.GET, HttpMethod.POST],
-      integration: new HttpLambdaIntegration('ActivateAccount', this.activateAccount.lambda),
+      integration: new HttpLambdaIntegration('ActivateAccount', this.activateAccount.inService),
     });
     quietStage(this.api, config, { requestsPerSecond: REQUESTS_PER_SECOND, logsId: 'ActivationAccessLogs' });
     acknowledge(this.api, 'The link itself is what opens the page: 256 bits, one use, a few days.', 'AwsSolutions-APIG4');

@@ -1,12 +1,13 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { type PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
-import { Architecture, Function as LambdaFunction, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
+import { Architecture, type IFunction, Function as LambdaFunction, RecursiveLoop, Runtime, Tracing } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { FUNCTION_TIMEOUTS, type FunctionName, type StageConfig } from '../config.ts';
 import { ANY_RESOURCE, acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 import { functionCode } from './function-bundle.ts';
+import { inService } from './gradual-release.ts';
 
 /** The variables that a function's own schema reads, each as text: a forgotten or misspelt one does not compile. */
 export type EnvironmentOf<S extends z.ZodObject> = { readonly [Name in keyof z.input<S>]: string };
@@ -34,6 +35,8 @@ export interface HubFunctionProps<S extends z.ZodObject> {
  */
 export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct {
   readonly lambda: LambdaFunction;
+  /** What its callers call, event sources included: the function, or the alias of its version in service. */
+  readonly inService: IFunction;
   readonly name: FunctionName;
 
   constructor(scope: Construct, id: string, props: HubFunctionProps<S>) {
@@ -62,6 +65,8 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
     logGroup.grantWrite(role);
     for (const statement of props.permissions ?? []) role.addToPolicy(statement);
 
+    this.inService = inService(this, props.name, this.lambda, props.config);
+
     acknowledge(role, 'Tracing, and listing the streams of an account: these actions take no resource.', ANY_RESOURCE);
     acknowledgeWildcards(role, 'Objects under a key prefix that this function works on.', props.permissions ?? []);
     acknowledge(
@@ -70,5 +75,10 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
       'Serverless-LambdaDLQ',
       'Serverless-LambdaAsyncFailureDestination',
     );
+  }
+
+  /** As programs name it: an alias by its ARN, which needs no name of at most 64 characters. */
+  get outputName(): string {
+    return this.inService === this.lambda ? this.lambda.functionName : this.inService.functionArn;
   }
 }

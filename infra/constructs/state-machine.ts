@@ -31,7 +31,7 @@ export class FileStateMachine extends Construct {
     this.machine = new StateMachine(this, 'Machine', {
       stateMachineType: StateMachineType.STANDARD,
       definitionBody: DefinitionBody.fromString(definition),
-      definitionSubstitutions: Object.fromEntries(props.functions.map((f) => [placeholder(f.name), f.lambda.functionArn])),
+      definitionSubstitutions: Object.fromEntries(props.functions.map((f) => [placeholder(f.name), f.inService.functionArn])),
       tracingEnabled: true,
       logs: {
         destination: new LogGroup(this, 'Logs', { retention: props.config.logRetentionDays, removalPolicy: RemovalPolicy.DESTROY }),
@@ -41,7 +41,7 @@ export class FileStateMachine extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     this.machine.addToRolePolicy(
-      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: props.functions.map((f) => f.lambda.functionArn) }),
+      new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: props.functions.map((f) => f.inService.functionArn) }),
     );
     acknowledge(this.machine, 'Delivery of logs and traces: these actions take no resource.', ANY_RESOURCE);
     acknowledge(

@@ -62,16 +62,16 @@ export class GsStack extends Stack {
     this.api.addRoutes({
       path: '/{proxy+}',
       methods: [HttpMethod.GET, HttpMethod.POST],
-      integration: new HttpLambdaIntegration('GsApi', gsApi.lambda),
+      integration: new HttpLambdaIntegration('GsApi', gsApi.inService),
     });
     quietStage(this.api, config, { requestsPerSecond: config.gs.requestsPerSecond, logsId: 'AccessLogs' });
     const activation = new ActivationPage(this, 'Activation', { config, storage });
     new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
-    new CfnOutput(this, 'GsApiFunction', { value: gsApi.lambda.functionName });
+    new CfnOutput(this, 'GsApiFunction', { value: gsApi.outputName });
     new CfnOutput(this, 'ActivationUrl', { value: activation.api.apiEndpoint });
     new CfnOutput(this, 'ActivationApiId', { value: activation.api.apiId });
-    new CfnOutput(this, 'ActivateAccountFunction', { value: activation.activateAccount.lambda.functionName });
+    new CfnOutput(this, 'ActivateAccountFunction', { value: activation.activateAccount.outputName });
   }
 
   /** Built by hand: the local cloud does not know the attribute `ProviderURL`. */

@@ -93,7 +93,7 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.service, functions.announceStatus, { ...each, maxConcurrency: 2 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
-    this.identifySftpUser = functions.identifySftpUser.lambda;
+    this.identifySftpUser = functions.identifySftpUser.inService;
     const connectors = new ConnectorRoles(this, 'Connectors', { stage: config.stage, vault: storage.vault, key: storage.key });
 
     this.outputs({
@@ -118,7 +118,7 @@ export class WorkflowStack extends Stack {
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });
     const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue, advanceDeliveries];
-    this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.lambda.functionName])));
+    this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.outputName])));
   }
 
   private startLifecycle(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {
@@ -142,7 +142,7 @@ export class WorkflowStack extends Stack {
     });
     // The function catches each record for itself and sends it to the retry queue; what follows is for the day it cannot
     // run at all. Bisection alone would still let one bad record hold a shard for a day.
-    start.lambda.addEventSource(
+    start.inService.addEventSource(
       new DynamoEventSource(storage.dossiers, {
         startingPosition: StartingPosition.TRIM_HORIZON,
         batchSize: 25,
@@ -226,8 +226,8 @@ export class WorkflowStack extends Stack {
 
   private consume(queue: IQueue, consumer: HubFunction, options: ConstructorParameters<typeof SqsEventSource>[1]): void {
     const source = new SqsEventSource(queue, options ?? {});
-    consumer.lambda.addEventSource(source);
-    acknowledge(consumer.lambda, 'The queue has its own dead letters.', 'Serverless-LambdaEventSourceMappingDestination');
+    consumer.inService.addEventSource(source);
+    acknowledge(consumer.inService, 'The queue has its own dead letters.', 'Serverless-LambdaEventSourceMappingDestination');
   }
 
   private outputs(values: Readonly<Record<string, string>>): void {

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
+import { BY_DEGREES } from '../../infra/constructs/gradual-release.ts';
+import { pascalCase } from '../../infra/constructs/state-machine.ts';
 import { plain } from './intrinsics.ts';
 import { STAGES, synthesise } from './stages.ts';
 
@@ -21,7 +23,9 @@ function grants(stage: (typeof STAGES)[number]): Map<string, string[]> {
     const lines = PolicySchema.parse(policy.Properties).PolicyDocument.Statement.flatMap(({ Action, Resource }) =>
       [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${action} ${plain(resource)}`)),
     );
-    found.set(role, [...new Set(lines.filter((line) => !ORDINARY.test(line)))].sort());
+    // A role of one name in each stack: that of the releases.
+    const before = found.get(role) ?? [];
+    found.set(role, [...new Set([...before, ...lines.filter((line) => !ORDINARY.test(line))])].sort());
   }
   return found;
 }
@@ -221,7 +225,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ),
   DossierLifecycleMachine: [
     ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
-      (name) => `lambda:InvokeFunction Functions${name}Function.Arn`,
+      (name) => `lambda:InvokeFunction {in-service:Functions${name}}`,
     ),
     // Delivery of logs: these actions take no resource.
     ...['CreateLogDelivery', 'DeleteLogDelivery', 'DescribeLogGroups', 'DescribeResourcePolicies'].map((action) => `logs:${action} *`),
@@ -229,15 +233,27 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
+/** CodeDeploy moves the alias of each function that is released by degrees; the local stage has none. */
+const RELEASES = [
+  'cloudwatch:DescribeAlarms *',
+  ...[...BY_DEGREES].map(pascalCase).flatMap((name) => {
+    const id = /^(?:GsApi|StartLifecycle|AdvanceDeliveries)$/.test(name) ? name : `Functions${name}`;
+    const actions = ['GetAlias', 'GetProvisionedConcurrencyConfig', 'UpdateAlias'];
+    return actions.flatMap((action) => ['', ':*'].map((versions) => `lambda:${action} ${id}Function.Arn${versions}`));
+  }),
+];
+
 describe.each(STAGES)('permissions of the stage %s', (stage) => {
   const found = grants(stage);
+  const called = (line: string) => line.replace(/\{in-service:(\w+)\}/, stage === 'local' ? '$1Function.Arn' : '$1InService');
+  const all = Object.entries({ ...EXPECTED, ...(stage === 'local' ? {} : { Releases: RELEASES }) });
 
   test('every role is listed here', () => {
-    expect([...found.keys()].sort()).toEqual(Object.keys(EXPECTED).sort());
+    expect([...found.keys()].sort()).toEqual(all.map(([role]) => role).sort());
   });
 
-  test.each(Object.entries(EXPECTED))('%s may do this and nothing else', (role, expected) => {
-    expect(found.get(role)).toEqual(expected.map((line) => line.replace('{stage}', stage)).sort());
+  test.each(all)('%s may do this and nothing else', (role, expected) => {
+    expect(found.get(role)).toEqual(expected.map((line) => called(line.replace('{stage}', stage))).sort());
   });
 
   test('whom strangers can call touches accounts and their links, never the agents', () => {

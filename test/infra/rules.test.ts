@@ -296,7 +296,10 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
       ),
     ];
     for (const type of typesOf(resources)) expect(type).not.toMatch(/^(?:Custom::|AWS::(?:Transfer|GuardDuty|CloudFormation))/);
-    expect(typesOf(resources)).toEqual(typesOf(synthesise('prod').resources));
+    // A release by degrees is looked at in release.test.ts.
+    const releasing = /^AWS::(?:CodeDeploy::|Lambda::(?:Alias|Version)$|CloudWatch::Alarm$)/;
+    const same = (types: readonly string[]) => types.filter((type) => !releasing.test(type));
+    expect(same(typesOf(resources))).toEqual(same(typesOf(synthesise('prod').resources)));
   });
 
   test('outputs are those that programs read', () => {

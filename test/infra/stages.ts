@@ -33,6 +33,7 @@ const ResourceSchema = z.object({
   Properties: z.record(z.string(), z.json()).default({}),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
+  UpdatePolicy: z.json().optional(),
   DependsOn: z.array(z.string()).optional(),
 });
 export type Resource = z.infer<typeof ResourceSchema> & { readonly id: string; readonly stack: string };

@@ -35,18 +35,15 @@ describe.each(DEPLOYED)('the sFTP server of the stage %s', (stage) => {
   test('asks identify-sftp-user who enters, by key or by password', () => {
     expect(server.IdentityProviderType).toBe('AWS_LAMBDA');
     const details = z.object({ Function: z.json(), SftpAuthenticationMethods: z.string() }).parse(server.IdentityProviderDetails);
-    expect(plain(details.Function)).toBe('FunctionsIdentifySftpUserFunction.Arn');
+    // Whose version is in service.
+    expect(plain(details.Function)).toBe('FunctionsIdentifySftpUserInService');
     expect(details.SftpAuthenticationMethods).toBe('PUBLIC_KEY_OR_PASSWORD');
   });
 
   test('this very server, and no other, may call the identity provider', () => {
     const permissions = ofType('AWS::Lambda::Permission').filter(({ Properties }) => Properties.Principal === 'transfer.amazonaws.com');
     const { FunctionName, SourceArn, SourceAccount, Action } = only(permissions).Properties;
-    expect([FunctionName, SourceArn, SourceAccount].map(plain)).toEqual([
-      'FunctionsIdentifySftpUserFunction.Arn',
-      'Server.Arn',
-      'AccountId',
-    ]);
+    expect([FunctionName, SourceArn, SourceAccount].map(plain)).toEqual(['FunctionsIdentifySftpUserInService', 'Server.Arn', 'AccountId']);
     expect(Action).toBe('lambda:InvokeFunction');
   });
 

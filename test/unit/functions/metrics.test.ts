@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, test, vi } from 'vitest';
+import { failure, logger } from '../../../functions/shared/logger.ts';
 import { METRICS } from '../../../functions/shared/metric-catalogue.ts';
 import { count, measure } from '../../../functions/shared/metrics.ts';
 import { emitted } from './emitted.ts';
@@ -26,6 +27,18 @@ test('each line is whole, and names its function as a property, not as a dimensi
   count('Paused');
   spy.mockRestore();
   expect(lines).toEqual([expect.stringMatching(/^\{.*"service":"teledossier".*\}\n$/)]);
+});
+
+test('a failure that Lambda does not see is counted for the version that runs, so that a release can be taken back', async () => {
+  const said = vi.spyOn(logger, 'error').mockReturnValue();
+  try {
+    expect(await emitted(() => failure('RECORD_FAILED', new Error('what a person wrote')))).toEqual([
+      { name: 'Failure', unit: 'Count', value: 1, sets: [{ service: 'teledossier', version: '$LATEST' }, {}] },
+    ]);
+    expect(JSON.stringify(said.mock.calls)).not.toContain('what a person wrote');
+  } finally {
+    said.mockRestore();
+  }
 });
 
 /** What the code emits, from its calls: `count('Name'` and `measure('Name'`. */
@@ -58,6 +71,8 @@ describe('the list of metrics', () => {
       'role',
       'state',
       'queue',
+      'service',
+      'version',
     ];
     expect(few).toEqual(expect.arrayContaining(Object.keys(dimensions)));
     // The limit of the format is thirty; two is what a dashboard can show.
