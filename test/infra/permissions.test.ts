@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { BY_DEGREES } from '../../infra/constructs/gradual-release.ts';
-import { pascalCase } from '../../infra/constructs/state-machine.ts';
+
+import { pascalCase } from '../../infra/names.ts';
 import { plain } from './intrinsics.ts';
 import { STAGES, synthesise } from './stages.ts';
 

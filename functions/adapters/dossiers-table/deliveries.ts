@@ -4,6 +4,7 @@ import { deliveryDue } from '../../domain/delivery-schedule.ts';
 import { secondsLater } from '../../domain/instants.ts';
 import { queried, type Table, type TransactItem, transacted } from './client.ts';
 import { deliverySk, dossierKey, due, endpointListPk, endpointWorkPk, heldListPk, withoutKeys } from './keys.ts';
+import { readable } from './readable.ts';
 
 /** Seconds behind its own instant after which the sweeper rings for what an ended delivery left behind. */
 const CLEANUP_GRACE_SECONDS = 600;
@@ -71,7 +72,10 @@ export function deliveries(table: Table) {
   async function* all(pk: string): AsyncGenerator<Delivery> {
     const values = { ':pk': pk };
     const query = { IndexName: 'gsi1', KeyConditionExpression: 'gsi1pk = :pk', ExpressionAttributeValues: values, Limit: PAGE };
-    for await (const item of queried(table, query)) yield parseDelivery(item);
+    for await (const item of queried(table, query)) {
+      const delivery = readable(item, parseDelivery);
+      if (delivery !== undefined) yield delivery;
+    }
   }
 
   return {

@@ -5,9 +5,10 @@ import { type Dossier, type DossierEvent, DossierSchema, EventSchema, isConseque
 import { secondsLater } from '../../domain/instants.ts';
 import { deadlinesOf } from '../../domain/retention.ts';
 import type { Status } from '../../domain/statuses.ts';
-import { queryAll, type Table, type TransactItem, transacted } from './client.ts';
+import { queried, queryAll, type Table, type TransactItem, transacted } from './client.ts';
 import { deadlineItem } from './deadlines.ts';
 import { communeListPk, dossierKey, dossierPk, due, eventSk, withoutKeys } from './keys.ts';
+import { readable } from './readable.ts';
 import { firstReminder } from './reminders.ts';
 
 /** Seconds after which an event nobody carried out is due for the sweeper: longer than a start through the stream takes. */
@@ -31,6 +32,11 @@ function parseDossier(item: Record<string, unknown>): LoadedDossier {
 function parseEvent(item: Record<string, unknown>): DossierEvent {
   const { state: _state, essai: _essai, ...event } = withoutKeys(item);
   return EventSchema.parse(event);
+}
+
+/** The event was written by a newer version of the hub, which was taken back: nothing is to be done but upgrade. */
+export class UnreadableEventError extends Error {
+  override readonly name = 'UnreadableEventError';
 }
 
 /** The dossiers of the table: snapshots and events. Reads are consistent except the list of a commune. */
@@ -59,7 +65,10 @@ export function dossiers(table: Table) {
       return items.map(parseEvent);
     },
 
-    /** Events from a rank on, at most `limit`. */
+    /**
+     * Events from a rank on, at most `limit`, as far as this version can read them.
+     * @throws UnreadableEventError where that is not even the first: it stays open, and whoever comes after an upgrade goes on with it
+     */
     async eventsFrom(numero: string, seq: number, limit: number): Promise<DossierEvent[]> {
       const page = await client.send(
         new QueryCommand({
@@ -70,7 +79,15 @@ export function dossiers(table: Table) {
           Limit: limit,
         }),
       );
-      return (page.Items ?? []).map(parseEvent);
+      const events: DossierEvent[] = [];
+      for (const item of page.Items ?? []) {
+        const event = readable(item, parseEvent);
+        if (event === undefined) break;
+        events.push(event);
+      }
+      if (events.length === 0 && (page.Items ?? []).length > 0)
+        throw new UnreadableEventError('an event was written by another version of the hub');
+      return events;
     },
 
     /**
@@ -90,26 +107,26 @@ export function dossiers(table: Table) {
 
     /** Dossiers of a commune with one status, newest legal date first, strictly before a position `{submittedAt}#{numero}`. */
     async listByCommune(insee: string, demarche: string, status: Status, page: { before?: string; limit: number }): Promise<Dossier[]> {
-      const { Items } = await client.send(
-        new QueryCommand({
-          TableName,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk BETWEEN :from AND :to',
-          ExpressionAttributeValues: {
-            ':pk': communeListPk(insee, demarche),
-            ':from': `${status}#`,
-            // '~' sorts after every digit and letter of an instant.
-            ':to': `${status}#${page.before ?? '~'}`,
-          },
-          ScanIndexForward: false,
-          // One more where the position itself may come back: BETWEEN includes its bounds.
-          Limit: page.limit + (page.before === undefined ? 0 : 1),
-        }),
-      );
-      return (Items ?? [])
-        .map((item) => parseDossier(item).dossier)
-        .filter((dossier) => `${dossier.submittedAt}#${dossier.numero}` !== page.before)
-        .slice(0, page.limit);
+      const query = {
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :pk AND gsi1sk BETWEEN :from AND :to',
+        ExpressionAttributeValues: {
+          ':pk': communeListPk(insee, demarche),
+          ':from': `${status}#`,
+          // '~' sorts after every digit and letter of an instant.
+          ':to': `${status}#${page.before ?? '~'}`,
+        },
+        ScanIndexForward: false,
+        // One more where the position itself may come back: BETWEEN includes its bounds.
+        Limit: page.limit + (page.before === undefined ? 0 : 1),
+      };
+      const found: Dossier[] = [];
+      for await (const item of queried(table, query)) {
+        const dossier = readable(item, parseDossier)?.dossier;
+        if (dossier !== undefined && `${dossier.submittedAt}#${dossier.numero}` !== page.before) found.push(dossier);
+        if (found.length === page.limit) break;
+      }
+      return found;
     },
   };
 }
