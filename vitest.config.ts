@@ -26,7 +26,17 @@ export default defineConfig({
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
       // Sweeps that look ahead act upon the dossiers of every other test: after them, one file at a time.
       { test: { name: 'ahead', include: ['test/ahead/**/*.test.ts'], ...cloud, fileParallelism: false, sequence: { groupOrder: 3 } } },
-      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 4 } } },
+      // What the functions called in all of these, against their roles: last.
+      {
+        test: {
+          name: 'roles',
+          include: ['test/roles/**/*.test.ts'],
+          ...cloud,
+          globalSetup: [...cloud.globalSetup, 'test/infra/setup.ts'],
+          sequence: { groupOrder: 4 },
+        },
+      },
+      { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], sequence: { groupOrder: 5 } } },
     ],
   },
 });

@@ -37,7 +37,8 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
     put,
     /** Copies an object, byte for byte. `gone`: there is none. */
     async copy(fromKey: string, toKey: string): Promise<'copied' | 'gone'> {
-      const copy = new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: `${bucket}/${fromKey}` });
+      // Tags are not copied: a scan puts its own, and their reading would be one more right.
+      const copy = new CopyObjectCommand({ Bucket: bucket, Key: toKey, CopySource: `${bucket}/${fromKey}`, TaggingDirective: 'REPLACE' });
       return (await unlessGone(client.send(copy))) === null ? 'gone' : 'copied';
     },
     /** Size in bytes; null where there is no such object. */

@@ -26,14 +26,16 @@ export const onObjects = (bucket: IBucket, prefixes: readonly string[], ...actio
 export const listing = (bucket: IBucket, ...actions: ('ListBucket' | 'ListBucketVersions')[]): PolicyStatement =>
   allow([bucket.bucketArn], ...actions.map((action) => `s3:${action}`));
 
-/** Reading the result of the malware scan of objects, which is a tag of theirs. */
-export const scanned = (bucket: IBucket, prefixes: readonly string[]): PolicyStatement[] => [
+/** Reading the result of the malware scan of objects, which is a tag of theirs: of the latest version, or of one that the reader names. */
+export const scanned = (
+  bucket: IBucket,
+  prefixes: readonly string[],
+  ...actions: ('GetObjectTagging' | 'GetObjectVersionTagging')[]
+): PolicyStatement =>
   allow(
     prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
-    's3:GetObjectTagging',
-    's3:GetObjectVersionTagging',
-  ),
-];
+    ...actions.map((action) => `s3:${action}`),
+  );
 
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'ConditionCheckItem';
 

@@ -52,12 +52,12 @@ export class AdvanceDeliveries extends HubFunction {
         MAX_PROBE_SECONDS: String(push.maxProbeSeconds),
       },
       permissions: [
-        onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'ConditionCheckItem'),
+        onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'ConditionCheckItem'),
         onIndex(dossiers, 'gsi1'),
         sending,
         // Copies under the temporary name of an attempt, and listings that a connector wrote.
         onObjects(vault, ['contenu/', 'envois/listes/'], 'GetObject'),
-        onObjects(vault, ['envois/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
+        onObjects(vault, ['envois/'], 'PutObject', 'DeleteObjectVersion'),
         listing(vault, 'ListBucket', 'ListBucketVersions'),
         allow([lifecycleArn], 'states:StartExecution'),
         sendingTo(queue),

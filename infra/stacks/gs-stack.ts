@@ -41,7 +41,7 @@ export class GsStack extends Stack {
         onObjects(vault, ['contenu/', 'documents/'], 'GetObject', 'GetObjectVersion'),
         onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'adresses/'], 'GetObject'),
         onObjects(vault, ['documents/', 'commentaires/', 'commentaires-tardifs/'], 'PutObject'),
-        ...scanned(vault, ['documents/']),
+        scanned(vault, ['documents/'], 'GetObjectVersionTagging'),
         listing(vault, 'ListBucket'),
         usingKey(storage.key, config.region),
       ],

@@ -72,9 +72,9 @@ export class WorkflowFunctions extends Construct {
     const RECEIVER_LEASE_SECONDS = String(config.effects.receiverLeaseSeconds);
     const SCAN_OVERDUE_SECONDS = String(config.scan.overdueSeconds);
     const EVIDENCE_SECONDS = String(config.effects.evidenceSeconds);
-    const writing = onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', 'Query', 'ConditionCheckItem');
-    // Leases alone are ever deleted.
-    const leasing = onItems(dossiers, 'DeleteItem');
+    // Load, decide, commit under the version that was read; beside it, what goes into the same transaction, or is read on the way.
+    const deciding = (...more: ('Query' | 'ConditionCheckItem' | 'DeleteItem')[]) =>
+      onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem', ...more);
     const telling = onObjects(portail, [''], 'PutObject');
     const senders = [...config.depotSenders.map(({ prefix }) => `${prefix}/`), REPLAYS];
 
@@ -109,13 +109,14 @@ export class WorkflowFunctions extends Construct {
         SCAN_OVERDUE_SECONDS,
       },
       [
-        onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObject', 'DeleteObjectVersion'),
-        ...scanned(depot, senders),
+        // Rung by an event, it knows the version; rung by the sweeper, it finds it out.
+        onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObjectVersion'),
+        scanned(depot, senders, 'GetObjectTagging', 'GetObjectVersionTagging'),
         listing(depot, 'ListBucket'),
         onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
         telling,
-        writing,
-        leasing,
+        // A dossier that is there is left as it is; leases alone are ever deleted.
+        onItems(dossiers, 'GetItem', 'PutItem', 'ConditionCheckItem', 'DeleteItem'),
       ],
       // A package of 100 MB and its 300 MB inflated (design §7) stand in memory together.
       { memoryMb: 2048 },
@@ -135,14 +136,14 @@ export class WorkflowFunctions extends Construct {
       [
         // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
         onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
-        ...scanned(boites, ['*/retours/']),
+        scanned(boites, ['*/retours/'], 'GetObjectVersionTagging'),
         onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucket', 'ListBucketVersions'),
         // Keeps before it decides, and destroys what it kept where the decision went otherwise.
-        onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'documents/'], 'PutObject', 'DeleteObject', 'DeleteObjectVersion'),
+        onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'documents/'], 'PutObject', 'DeleteObjectVersion'),
         listing(vault, 'ListBucketVersions'),
-        writing,
-        leasing,
+        // Who uses a boite is a list.
+        deciding('Query', 'DeleteItem'),
       ],
       { memoryMb: 2048 },
     );
@@ -151,7 +152,8 @@ export class WorkflowFunctions extends Construct {
       'Tells the portal that a deposit was received, and by which way it reaches its commune',
       AcknowledgeDepositEnvSchema,
       { DOSSIERS_TABLE, PORTAIL_BUCKET },
-      [telling, writing],
+      // It owes, and decides nothing.
+      [telling, onItems(dossiers, 'GetItem', 'PutItem', 'Query')],
     );
     this.deliverToBoite = hubFunction(
       'deliver-to-boite',
@@ -170,7 +172,7 @@ export class WorkflowFunctions extends Construct {
         listing(vault, 'ListBucket'),
         onObjects(boites, ['*/teledossiers/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucketVersions'),
-        writing,
+        deciding('Query', 'ConditionCheckItem'),
       ],
     );
     this.openInGs = hubFunction(
@@ -178,7 +180,7 @@ export class WorkflowFunctions extends Construct {
       'Records the dossier as transmis: agents see it from then on',
       OpenInGsEnvSchema,
       { DOSSIERS_TABLE },
-      [writing],
+      [deciding()],
     );
     this.handOverDelivery = hubFunction(
       'hand-over-delivery',
@@ -189,14 +191,14 @@ export class WorkflowFunctions extends Construct {
         DELIVERIES_QUEUE_URL: queues.deliveries.queueUrl,
         FALLBACK_SECONDS: String(config.push.fallbackSeconds),
       },
-      [writing, sendingTo(queues.deliveries)],
+      [deciding('Query'), sendingTo(queues.deliveries)],
     );
     this.carryOutEvents = hubFunction(
       'carry-out-events',
       'Carries out the open events of a dossier in order, and owes their mails',
       CarryOutEventsEnvSchema,
       { DOSSIERS_TABLE, PORTAIL_BUCKET, MAIL_QUEUE_URL: queues.mail.queueUrl },
-      [telling, writing, sendingTo(queues.mail)],
+      [telling, deciding('Query', 'ConditionCheckItem'), sendingTo(queues.mail)],
     );
     this.sendMails = hubFunction(
       'send-mails',
@@ -214,7 +216,8 @@ export class WorkflowFunctions extends Construct {
       [
         onObjects(vault, ['adresses/', 'commentaires/', 'commentaires-tardifs/'], 'GetObject'),
         listing(vault, 'ListBucket'),
-        writing,
+        // A mail is owed before it is claimed: nothing is written anew here.
+        onItems(dossiers, 'GetItem', 'UpdateItem', 'Query'),
         sender.sending(),
       ],
     );
@@ -260,7 +263,7 @@ export class WorkflowFunctions extends Construct {
       'Records the first fetch of a delivered package: recu',
       RecordFetchEnvSchema,
       { DOSSIERS_TABLE, BOITES_BUCKET },
-      [writing],
+      [deciding()],
     );
     this.destroyContent = hubFunction(
       'destroy-content',
@@ -274,8 +277,7 @@ export class WorkflowFunctions extends Construct {
         listing(vault, 'ListBucketVersions'),
         listing(boites, 'ListBucketVersions'),
         onObjects(storage.ledger, [''], 'PutObject'),
-        writing,
-        leasing,
+        deciding('Query', 'ConditionCheckItem', 'DeleteItem'),
       ],
     );
     this.watchSftp = hubFunction(
@@ -295,7 +297,7 @@ export class WorkflowFunctions extends Construct {
         RETOURS_QUEUE_URL: queues.retours.queueUrl,
         UNHEARD_SECONDS: String(config.reconciliation.unheardSeconds),
       },
-      [writing, listing(boites, 'ListBucketVersions'), sendingTo(queues.retours, queues.reconcileFailures)],
+      [deciding(), listing(boites, 'ListBucketVersions'), sendingTo(queues.retours, queues.reconcileFailures)],
     );
     this.recordDeadLetters = hubFunction(
       'record-dead-letters',

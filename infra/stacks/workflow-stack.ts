@@ -134,7 +134,7 @@ export class WorkflowStack extends Stack {
         RETRY_QUEUE_URL: this.queues.retry.queueUrl,
       },
       permissions: [
-        onItems(storage.dossiers, 'GetItem', 'Query'),
+        onItems(storage.dossiers, 'GetItem'),
         allow([lifecycleArn], 'states:StartExecution'),
         sendingTo(this.queues.retry, this.queues.streamFailures),
         usingKey(storage.key, config.region),
@@ -199,8 +199,8 @@ export class WorkflowStack extends Stack {
         onObjects(storage.depot, [''], 'GetObject'),
         listing(storage.boites, 'ListBucket', 'ListBucketVersions'),
         onObjects(storage.boites, ['*/retours/'], 'GetObjectVersion'),
-        ...scanned(storage.depot, ['']),
-        ...scanned(storage.boites, ['*/retours/']),
+        scanned(storage.depot, [''], 'GetObjectTagging'),
+        scanned(storage.boites, ['*/retours/'], 'GetObjectVersionTagging'),
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
         sendingTo(
           this.queues.mail,

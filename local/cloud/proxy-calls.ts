@@ -14,6 +14,8 @@ export interface AwsCall {
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
   readonly body: string;
+  /** The key that a browser's form names; bodies of S3 are not read otherwise. */
+  readonly formKey?: string;
 }
 
 const S3_QUERIES: readonly [key: string, operation: Readonly<Record<string, string>>][] = [
@@ -42,6 +44,10 @@ function s3Operation(method: string, url: URL, headers: IncomingMessage['headers
   return S3_OBJECT[method] ?? method;
 }
 
+/** Fields of a form come before its file. */
+const FORM_KEY = /name="key"\r\n\r\n([^\r]+)\r\n/;
+const formKey = (bytes: Buffer): string => FORM_KEY.exec(bytes.subarray(0, 16_384).toString('utf8'))?.[1] ?? '';
+
 function callerName(headers: IncomingMessage['headers'], url: URL): string {
   const name = callerOf(headers['user-agent'])?.name;
   if (name !== undefined) return name;
@@ -59,7 +65,10 @@ export function awsCall(request: IncomingMessage, bytes: Buffer): AwsCall {
   const body = service === 's3' ? '' : bytes.toString('utf8');
   const call = { caller: callerName(headers, url), service, method, path, headers, body };
   if (typeof target === 'string') return { ...call, operation: target.slice(target.lastIndexOf('.') + 1) };
-  if (service === 's3') return { ...call, operation: s3Operation(method, url, headers) };
+  if (service === 's3') {
+    const operation = s3Operation(method, url, headers);
+    return { ...call, operation, ...(operation === 'PostObject' ? { formKey: formKey(bytes) } : {}) };
+  }
   const smithy = /\/service\/[^/]+\/operation\/([^/?]+)/.exec(path)?.[1];
   const operation = smithy ?? new URLSearchParams(body).get('Action') ?? `${method} ${url.pathname}`;
   return { ...call, operation };

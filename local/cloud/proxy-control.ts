@@ -62,7 +62,7 @@ export function addEventRule(events: AwsEvents, given: EventRule): () => void {
 }
 
 /**
- * `GET /calls` counts, `GET /callers` counts since the start by function and resource, `POST /rules` breaks, `POST /events` loses, repeats or delays events of AWS, `DELETE /rules` forgets all of that:
+ * `GET /calls` counts, `GET /callers` counts since the start by function and resource, `GET /rights` says which rights they needed, `POST /rules` breaks, `POST /events` loses, repeats or delays events of AWS, `DELETE /rules` forgets all of that:
  * for tests that run in another process.
  */
 export function startProxyControl(proxy: FunctionsProxy, events: AwsEvents): Promise<Listening> {
@@ -76,6 +76,7 @@ export function startProxyControl(proxy: FunctionsProxy, events: AwsEvents): Pro
         const asked = `${request.method} ${request.url}`;
         if (asked === 'GET /calls') return answer(200, Object.fromEntries(proxy.counts));
         if (asked === 'GET /callers') return answer(200, proxy.calls());
+        if (asked === 'GET /rights') return answer(200, proxy.rights());
         if (asked === 'DELETE /rules') {
           proxy.reset();
           events.reset();
@@ -89,7 +90,7 @@ export function startProxyControl(proxy: FunctionsProxy, events: AwsEvents): Pro
           addEventRule(events, EventRuleSchema.parse(await json(request)));
           return answer(201, {});
         }
-        return answer(404, { error: 'GET /calls, GET /callers, POST /rules, POST /events, DELETE /rules' });
+        return answer(404, { error: 'GET /calls, GET /callers, GET /rights, POST /rules, POST /events, DELETE /rules' });
       } catch (error) {
         return answer(400, { error: error instanceof Error ? error.message : 'invalid' });
       }

@@ -2,6 +2,7 @@ import { Agent, createServer, type IncomingMessage, request, type ServerResponse
 import { buffer } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type CallCount, callLedger } from './call-ledger.ts';
+import { iamLedger, type UsedRight } from './iam-ledger.ts';
 import { listen } from './listen.ts';
 import { type AwsCall, awsCall } from './proxy-calls.ts';
 
@@ -28,6 +29,8 @@ export interface FunctionsProxy {
   readonly counts: ReadonlyMap<string, number>;
   /** Every call since the start, by who called, and upon what: no `reset` forgets them. */
   calls(): readonly CallCount[];
+  /** The rights that the calls answered since the start needed, by who called. */
+  rights(): readonly UsedRight[];
   /** Calls without an answer yet, and when the last one came or was answered (milliseconds since 1970). */
   readonly activity: { readonly inFlight: number; readonly lastAt: number };
   /** Asked about every call, in the order they were added; the first fate given is applied. Returns what removes it. */
@@ -60,6 +63,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
   const agent = new Agent({ keepAlive: true, maxSockets: Number.POSITIVE_INFINITY });
   const counts = new Map<string, number>();
   const ledger = callLedger();
+  const rights = iamLedger();
   const hooks: Hook[] = [];
   const activity = { inFlight: 0, lastAt: Date.now() };
   /** Counts something that is open until it closes: a caller that waits, or a call on its way although its caller is gone. */
@@ -85,6 +89,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
     if (incoming.headers['transfer-encoding'] !== undefined) headers['content-length'] = String(body.length);
     const outgoing = request({ hostname, port, path: incoming.url, method: incoming.method, headers, agent }, (answer) => {
+      rights.add(call, { status: answer.statusCode ?? 502 });
       if (fate.do === 'cut-after') {
         answer.resume().once('end', () => {
           fate.meanwhile?.();
@@ -136,6 +141,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
     url: listening.url,
     counts,
     calls: ledger.counts,
+    rights: rights.used,
     activity,
     intercept(hook) {
       hooks.push(hook);
