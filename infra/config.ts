@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { attemptsBeforeFallback, MIN_ATTEMPTS } from '../functions/domain/delivery-schedule.ts';
 import { CONTENT_DAYS } from '../functions/domain/legal-time.ts';
 import { PartnersSchema } from '../functions/domain/partners.ts';
+import { RecipientsSchema, recipientFor } from '../functions/domain/recipients.ts';
 import { type Ladder, LadderSchema } from '../functions/domain/reminders.ts';
 import { TransferConfigSchema } from './transfer-config.ts';
 
@@ -140,8 +141,8 @@ const StageConfigSchema = z
     }),
     /** When whom is reminded of a dossier that waits (docs/adr/0022). */
     reminders: LadderSchema,
-    /** `operator`: those who run the hub, told of what no one else can repair. */
-    mail: z.strictObject({ domain: z.string(), from: z.string(), operator: z.email() }),
+    /** `operator`: those who run the hub, told of what no one else can repair. `recipients`: whom the stage may write to. */
+    mail: z.strictObject({ domain: z.string(), from: z.string(), operator: z.email(), recipients: RecipientsSchema }),
     /** Who, at those that send dossiers, is told of incidents and maintenances. */
     partners: PartnersSchema,
     gs: z.strictObject({
@@ -159,6 +160,12 @@ const StageConfigSchema = z
   .refine((c) => c.mail.from.endsWith(`@${c.mail.domain}`), { error: 'the sender must belong to the verified domain' })
   .refine((c) => c.depotSenders.every(({ prefix }) => c.partners.some(({ id }) => id === prefix)), {
     error: 'who sends dossiers is told when the service is degraded',
+  })
+  .refine((c) => (c.stage === 'prod') === (c.mail.recipients.to === 'anyone'), {
+    error: 'production writes to anyone, and no other stage does',
+  })
+  .refine((c) => recipientFor(c.mail.recipients, c.mail.operator) === c.mail.operator, {
+    error: 'the operator must be one of those whom the stage may write to',
   })
   .refine((c) => c.stage !== 'prod' || (c.ledger.mode === 'COMPLIANCE' && c.ledger.days >= LIMITATION_DAYS), {
     error: 'in production a line of the ledger outlives every claim that it answers',
@@ -203,6 +210,8 @@ const deployed = {
 
 /** Lists of our own domain, one for each partner, behind which stand the addresses that he gave. */
 const partnersAt = (domain: string) => ['msp', 'pec'].map((id) => ({ id, contact: `partenaire-${id}@${domain}` }));
+/** Mailboxes of AWS that bounce, complain or receive, for tests of these. */
+const SES_SIMULATOR = '*@simulator.amazonses.com';
 
 const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
   local: {
@@ -228,7 +237,13 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
     },
     transfer: { addresses: { kind: 'public' }, hostKeys: ['2026'] },
     reconciliation: { unheardSeconds: 5 },
-    mail: { domain: 'teledossier.test', from: 'ne-pas-repondre@teledossier.test', operator: 'exploitation@teledossier.test' },
+    mail: {
+      domain: 'teledossier.test',
+      from: 'ne-pas-repondre@teledossier.test',
+      operator: 'exploitation@teledossier.test',
+      // Names that exist nowhere (RFC 2606, § 2).
+      recipients: { to: 'tests', patterns: ['*@*.test', '*@*.example', SES_SIMULATOR], catchAll: 'essais@teledossier.test' },
+    },
     partners: partnersAt('teledossier.test'),
     gs: {
       url: 'http://127.0.0.1:5173',
@@ -253,6 +268,12 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       domain: 'preprod.teledossier.service-public.fr',
       from: 'ne-pas-repondre@preprod.teledossier.service-public.fr',
       operator: 'essais-exploitation@preprod.teledossier.service-public.fr',
+      // What was meant for a usager or a mairie goes to the catch-all: preprod never writes to a real one.
+      recipients: {
+        to: 'tests',
+        patterns: ['*@preprod.teledossier.service-public.fr', SES_SIMULATOR],
+        catchAll: 'essais@preprod.teledossier.service-public.fr',
+      },
     },
     partners: partnersAt('preprod.teledossier.service-public.fr'),
     gs: {
@@ -274,6 +295,7 @@ const stages: Record<Stage, z.input<typeof StageConfigSchema>> = {
       domain: 'teledossier.service-public.fr',
       from: 'ne-pas-repondre@teledossier.service-public.fr',
       operator: 'exploitation@teledossier.service-public.fr',
+      recipients: { to: 'anyone' },
     },
     partners: partnersAt('teledossier.service-public.fr'),
     gs: {

@@ -28,7 +28,11 @@ const TARGETS = {
   'test:infra': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'infra'],
   'test:integration': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration'],
   'test:e2e': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', '--project', 'ahead'],
-  'test:roles': ['node_modules/vitest/vitest.mjs', 'run', ...['integration', 'e2e', 'ahead', 'roles'].flatMap((name) => ['--project', name])],
+  'test:roles': [
+    'node_modules/vitest/vitest.mjs',
+    'run',
+    ...['integration', 'e2e', 'ahead', 'roles'].flatMap((name) => ['--project', name]),
+  ],
   'test:faults': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults'],
 };
 

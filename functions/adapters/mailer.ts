@@ -2,6 +2,7 @@ import { SESClient, type SESClientConfig, SESServiceException, SendRawEmailComma
 import MailComposer from 'nodemailer/lib/mail-composer';
 import * as z from 'zod';
 import type { Mail, SendOutcome } from '../domain/mails/index.ts';
+import { type Recipients, recipientFor } from '../domain/recipients.ts';
 
 /** Name beside the sender's address. */
 const FROM_NAME = 'mon.service-public.fr – Télédossiers';
@@ -19,6 +20,8 @@ export interface MailerConfig {
   /** Address of the sender. */
   readonly from: string;
   readonly configurationSet: string;
+  /** Whom this stage may write to; its IAM policy says the same. */
+  readonly recipients: Recipients;
 }
 
 export interface Letter {
@@ -29,16 +32,17 @@ export interface Letter {
 }
 
 /** Mails through SES, raw: the only way that keeps our headers both on AWS and on the local cloud. */
-export function mailer({ from, configurationSet }: MailerConfig, clientConfig: SESClientConfig = {}) {
+export function mailer({ from, configurationSet, recipients }: MailerConfig, clientConfig: SESClientConfig = {}) {
   // One attempt: SendRawEmail has no idempotency token, and a retry inside the SDK would double a mail (design §1.5).
   const client = new SESClient({ ...clientConfig, maxAttempts: 1 });
   return {
     async send({ to, mail, tags }: Letter): Promise<SendOutcome> {
       const address = AddressSchema.safeParse(to);
       if (!address.success) return { outcome: 'rejected', reason: 'UnusableAddress' };
-      const Data = await mimeOf({ from, configurationSet, to: address.data, mail, tags });
+      const recipient = recipientFor(recipients, address.data);
+      const Data = await mimeOf({ from, configurationSet, to: recipient, mail, tags });
       try {
-        const command = new SendRawEmailCommand({ Source: from, Destinations: [address.data], RawMessage: { Data } });
+        const command = new SendRawEmailCommand({ Source: from, Destinations: [recipient], RawMessage: { Data } });
         const { MessageId } = await client.send(command, { abortSignal: AbortSignal.timeout(SEND_TIMEOUT_MS) });
         return MessageId === undefined ? { outcome: 'unknown', reason: 'NoMessageId' } : { outcome: 'sent', messageId: MessageId };
       } catch (error) {
@@ -49,7 +53,7 @@ export function mailer({ from, configurationSet }: MailerConfig, clientConfig: S
 }
 
 /** The whole message: text and HTML as alternatives, names and subject encoded (RFC 2047), Date and Message-ID. */
-async function mimeOf({ from, configurationSet, to, mail, tags }: Letter & MailerConfig): Promise<Buffer> {
+async function mimeOf({ from, configurationSet, to, mail, tags }: Letter & Omit<MailerConfig, 'recipients'>): Promise<Buffer> {
   const message = await new MailComposer({
     from: { name: FROM_NAME, address: from },
     to: { name: '', address: to },

@@ -10,7 +10,7 @@ import { createSendMails } from './send-mails.ts';
 /** The sending of owed mails on the real table, vault and SES. */
 export function mailSending(env: SendMailsEnv) {
   const { dossiers, directory, effects, mailboxes } = dossiersTable(env.DOSSIERS_TABLE, { evidenceSeconds: env.EVIDENCE_SECONDS });
-  const { send } = mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET });
+  const { send } = mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET, recipients: env.MAIL_RECIPIENTS });
   const now = () => new Date();
   return createSendMails({
     ...dossiers,

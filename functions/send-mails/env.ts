@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { RecipientsTextSchema } from '../domain/recipients.ts';
 
 export const SendMailsEnvSchema = z.object({
   DOSSIERS_TABLE: z.string().min(1),
@@ -6,6 +7,8 @@ export const SendMailsEnvSchema = z.object({
   /** Address of the sender, in the domain that SES has verified. */
   MAIL_FROM: z.email(),
   MAIL_CONFIGURATION_SET: z.string().regex(/^[\w-]{1,64}$/),
+  /** Whom this stage may write to. */
+  MAIL_RECIPIENTS: RecipientsTextSchema,
   GS_URL: z.url({ protocol: /^https?$/ }),
   /** Longer than this function's timeout and a network margin (design §1.5). */
   LEASE_SECONDS: z.coerce.number().int().min(35),

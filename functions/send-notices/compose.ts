@@ -12,7 +12,7 @@ export function noticeSending(env: SendNoticesEnv) {
   const { directory, dossiers, endpoints, mailboxes, notices } = dossiersTable(env.DOSSIERS_TABLE, {
     evidenceSeconds: env.EVIDENCE_SECONDS,
   });
-  const { send } = mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET });
+  const { send } = mailer({ from: env.MAIL_FROM, configurationSet: env.MAIL_CONFIGURATION_SET, recipients: env.MAIL_RECIPIENTS });
   const now = () => new Date();
   return createSendNotices({
     ...notices,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { PartnersTextSchema } from '../domain/partners.ts';
+import { RecipientsTextSchema } from '../domain/recipients.ts';
 import { LadderTextSchema } from '../domain/reminders.ts';
 
 export const SendNoticesEnvSchema = z.object({
@@ -7,6 +8,8 @@ export const SendNoticesEnvSchema = z.object({
   /** Address of the sender, in the domain that SES has verified. */
   MAIL_FROM: z.email(),
   MAIL_CONFIGURATION_SET: z.string().regex(/^[\w-]{1,64}$/),
+  /** Whom this stage may write to. */
+  MAIL_RECIPIENTS: RecipientsTextSchema,
   /** Those who run the hub. */
   MAIL_OPERATOR: z.email(),
   /** Those who send dossiers: told of the service. */

@@ -11,10 +11,13 @@ import {
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
+import type { Recipients } from '../../functions/domain/recipients.ts';
 
 export interface MailSenderProps {
   readonly domain: string;
   readonly from: string;
+  /** Whom the stage may write to. */
+  readonly recipients: Recipients;
 }
 
 /**
@@ -25,10 +28,12 @@ export class MailSender extends Construct {
   readonly configurationSetName: string;
   readonly identity: EmailIdentity;
   private readonly from: string;
+  private readonly recipients: Recipients;
 
   constructor(scope: Construct, id: string, props: MailSenderProps) {
     super(scope, id);
     this.from = props.from;
+    this.recipients = props.recipients;
     const set = new ConfigurationSet(this, 'ConfigurationSet', {
       reputationMetrics: true,
       tlsPolicy: ConfigurationSetTlsPolicy.REQUIRE,
@@ -51,14 +56,20 @@ export class MailSender extends Construct {
     this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(props.domain), configurationSet: set });
   }
 
-  /** Raw mails, from the one sender, through the one configuration set. */
+  /** Raw mails, from the one sender, through the one configuration set; elsewhere than in production, to the stage's own addresses only. */
   sending(): PolicyStatement {
     const arn = (resource: string, resourceName: string) => Stack.of(this).formatArn({ service: 'ses', resource, resourceName });
     return new PolicyStatement({
       effect: Effect.ALLOW,
       actions: ['ses:SendRawEmail'],
       resources: [arn('identity', this.identity.emailIdentityName), arn('configuration-set', this.configurationSetName)],
-      conditions: { StringEquals: { 'ses:FromAddress': this.from } },
+      conditions: { StringEquals: { 'ses:FromAddress': this.from }, ...this.toTestsOnly() },
     });
+  }
+
+  /** What the mailer does already (functions/domain/recipients.ts), kept by IAM too: a call that names no recipient is no exception. */
+  private toTestsOnly(): Record<string, Record<string, string | string[]>> {
+    if (this.recipients.to === 'anyone') return {};
+    return { 'ForAllValues:StringLike': { 'ses:Recipients': this.recipients.patterns }, Null: { 'ses:Recipients': 'false' } };
   }
 }

@@ -75,7 +75,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
     boites: boitesBucket({ bucket: names.BoitesBucket }),
     vault: vaultBucket({ bucket: names.VaultBucket }),
-    mailer: mailer({ from: config.mail.from, configurationSet: names.MailConfigurationSet }),
+    mailer: mailer({ ...config.mail, configurationSet: names.MailConfigurationSet }),
     partners: config.partners,
     openCommunes,
     depot: depotBucket({ bucket: names.DepotBucket }),

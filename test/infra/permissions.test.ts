@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { stageConfig } from '../../infra/config.ts';
 import { BY_DEGREES } from '../../infra/constructs/gradual-release.ts';
 import { pascalCase } from '../../infra/names.ts';
 import { grants, statementsOf } from './grants.ts';
@@ -243,6 +244,25 @@ describe.each(STAGES)('permissions of the stage %s', (stage) => {
     // send-mails and send-notices.
     expect(sending).toHaveLength(2);
     for (const { Condition } of sending) expect(Condition).toHaveProperty(['StringEquals', 'ses:FromAddress']);
+  });
+
+  test('elsewhere than in production, to the stage’s own addresses only', () => {
+    const { recipients } = stageConfig(stage).mail;
+    const only =
+      recipients.to === 'anyone'
+        ? {}
+        : { 'ForAllValues:StringLike': { 'ses:Recipients': recipients.patterns }, Null: { 'ses:Recipients': 'false' } };
+    const conditions = synthesise(stage)
+      .ofType('AWS::IAM::Policy')
+      .flatMap(statementsOf)
+      .filter(({ Action }) => [Action].flat().includes('ses:SendRawEmail'))
+      .map(({ Condition }) => Condition);
+    const from = { StringEquals: { 'ses:FromAddress': stageConfig(stage).mail.from } };
+    expect(conditions).toEqual([
+      { ...from, ...only },
+      { ...from, ...only },
+    ]);
+    expect(stage === 'prod').toBe(recipients.to === 'anyone');
   });
 
   test('no action is a wildcard, and no statement of a role is without resource', () => {

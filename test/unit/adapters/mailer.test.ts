@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { simpleParser } from 'mailparser';
 import { describe, expect, test } from 'vitest';
 import { type Letter, mailer } from '../../../functions/adapters/mailer.ts';
+import type { Recipients } from '../../../functions/domain/recipients.ts';
 
 const FROM = 'ne-pas-repondre@teledossier.example';
 const letter: Letter = {
@@ -15,10 +16,10 @@ const letter: Letter = {
 };
 
 /** SES at the far end of the SDK's own serialisation: what it was asked, and what it answers. */
-function ses(answer: { status: number; body: string } | Error) {
+function ses(answer: { status: number; body: string } | Error, recipients: Recipients = { to: 'anyone' }) {
   const requests: URLSearchParams[] = [];
   const { send } = mailer(
-    { from: FROM, configurationSet: 'hub-mails' },
+    { from: FROM, configurationSet: 'hub-mails', recipients },
     {
       region: 'eu-west-3',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
@@ -58,6 +59,16 @@ describe('the message', () => {
     expect(mail.attachments).toEqual([]);
     expect(mail.messageId).toMatch(/^<[^<>@\s]+@teledossier\.example>$/);
     expect(Math.abs(Date.now() - (mail.date?.getTime() ?? 0))).toBeLessThan(60_000);
+  });
+
+  test('elsewhere than in production, goes to the stage’s own addresses: of another, nothing is left in it', async () => {
+    const recipients: Recipients = { to: 'tests', patterns: ['*@teledossier.example'], catchAll: 'essais@teledossier.example' };
+    const { send, raw, requests } = ses(accepted, recipients);
+    expect(await send(letter)).toEqual({ outcome: 'sent', messageId: '0102-abc' });
+    expect(requests[0]?.getAll('Destinations.member.1')).toEqual(['essais@teledossier.example']);
+    expect(requests[0]?.has('Destinations.member.2')).toBe(false);
+    expect(raw()).toContain('To: essais@teledossier.example');
+    expect(`${requests[0]}${raw()}`).not.toContain('fournisseur');
   });
 
   test('names the configuration set and the effects to SES, and is marked as automatic', async () => {

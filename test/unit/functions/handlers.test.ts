@@ -29,6 +29,7 @@ const VALUES: Record<string, string> = {
   DEAD_LETTER_QUEUES: 'mail=https://exemple.test/mail',
   MAIL_FROM: 'hub@exemple.test',
   MAIL_CONFIGURATION_SET: 'envois',
+  MAIL_RECIPIENTS: JSON.stringify({ to: 'anyone' }),
   REMINDERS: JSON.stringify({ hour: 8, mairie: [2], secondContactFrom: 7, usager: [15] }),
   MAIL_OPERATOR: 'exploitation@exemple.test',
   GS_URL: 'https://gs.exemple.test',

@@ -411,6 +411,7 @@ describe('wiring', () => {
     VAULT_BUCKET: 'vault',
     MAIL_FROM: 'ne-pas-repondre@teledossier.example',
     MAIL_CONFIGURATION_SET: 'hub-mails',
+    MAIL_RECIPIENTS: '{"to":"anyone"}',
     GS_URL: 'https://gs.example',
     LEASE_SECONDS: '120',
     EVIDENCE_SECONDS: '600',
@@ -426,6 +427,7 @@ describe('wiring', () => {
 
   test.each([
     ['a lease shorter than the function', { LEASE_SECONDS: '30' }],
+    ['recipients that are no rule', { MAIL_RECIPIENTS: '{"to":"tests"}' }],
     ['a link that is not of the web', { GS_URL: 'javascript:alert(1)' }],
   ])('refuses to start with %s', (_, wrong) => {
     expect(SendMailsEnvSchema.safeParse({ ...env, ...wrong }).success).toBe(false);
