@@ -17,6 +17,7 @@ const TARGETS = {
   test: ['local/checks/test.ts'],
   check: ['local/checks/check.ts'],
   synth: ['local/checks/synth.ts'],
+  'lint:templates': ['local/checks/templates.ts'],
   validate: ['local/validate/main.ts'],
   bench: ['bench/main.ts'],
   faults: ['test/faults/main.ts'],

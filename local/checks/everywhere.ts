@@ -5,5 +5,5 @@ export const EVERYWHERE: readonly Step[] = [
   verdict('types (tsc)', 'node_modules/typescript/bin/tsc', '-p', '.'),
   verdict('lint et format (biome)', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
   tests('tests unit, statemachines, infra', 'unit', 'statemachines', 'infra'),
-  verdict('cdk synth de chaque étape, cdk-nag compris', 'local/checks/synth.ts'),
+  verdict('cdk synth, cdk-nag, cfn-lint et checkov', 'local/checks/templates.ts'),
 ];

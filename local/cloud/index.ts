@@ -35,6 +35,8 @@ export interface LocalCloudOptions {
   readonly complete?: boolean;
   /** With a clock that can be moved on (`LocalCloud.clock`). */
   readonly clock?: boolean;
+  /** The emulator enforces IAM: every function may do what its role says, and no more. */
+  readonly enforceIam?: boolean;
 }
 
 export interface LocalCloud {
@@ -92,9 +94,10 @@ interface Basics {
   readonly complete: boolean;
   /** With a clock that can be moved. */
   readonly movable: boolean;
+  readonly enforceIam: boolean;
 }
 
-async function startBase(given: string | undefined, { folder, closers, say, complete, movable }: Basics): Promise<Base> {
+async function startBase(given: string | undefined, { folder, closers, say, complete, movable, enforceIam }: Basics): Promise<Base> {
   if (given !== undefined) {
     say(`Émulateur déjà lancé, pris tel quel : ${given}`);
     const kept = await startKeptMails(given);
@@ -125,6 +128,7 @@ async function startBase(given: string | undefined, { folder, closers, say, comp
     runFolder: folder,
     functionsEndpoint: proxy.url,
     smtp: sink.smtp,
+    enforceIam,
     ...(clock === undefined ? {} : { clock }),
   });
   closers.push(emulator.stop);
@@ -179,7 +183,10 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     const assembly = join(folder, 'cdk.out');
     const synthesised = synth(assembly, signal);
     synthesised.catch(() => {});
-    const base = await startBase(given, { folder, closers, say, complete, movable: options.clock === true });
+    const { clock: movable = false, enforceIam = false } = options;
+    if (enforceIam && given !== undefined)
+      throw new LocalCloudFailed('AWS_ENDPOINT_URL désigne un émulateur lancé ailleurs : il ne contrôle pas IAM.');
+    const base = await startBase(given, { folder, closers, say, complete, movable, enforceIam });
     signal?.throwIfAborted();
     closers.push(applyEnv(localEnv(base)));
     say('Synthèse des piles (cdk synth)…');

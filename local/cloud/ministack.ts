@@ -10,7 +10,8 @@ import { LocalCloudFailed } from './errors.ts';
 import type { KeeperOrder } from './keeper.ts';
 import { BIN, OUTPUTS_FILE, ROOT } from './paths.ts';
 import { freePort } from './ports.ts';
-import type { EmulatorPython } from './python.ts';
+import type { PrivatePython } from './python.ts';
+import { startTlsFront } from './tls-front.ts';
 
 export interface Emulator {
   readonly endpoint: string;
@@ -21,7 +22,7 @@ export interface Emulator {
 }
 
 export interface EmulatorOptions {
-  readonly python: EmulatorPython;
+  readonly python: PrivatePython;
   /** Folder of this run: the log goes there, and the whole folder is deleted at the end. */
   readonly runFolder: string;
   /** What the functions take for AWS: the proxy in front of the emulator. */
@@ -30,6 +31,8 @@ export interface EmulatorOptions {
   readonly smtp: string;
   /** Clock of the emulator and of its functions; the real one by default. */
   readonly clock?: MovableClock;
+  /** Enforces IAM on every call, as AWS does (`AUTH=true`); TLS goes with it. */
+  readonly enforceIam?: boolean;
 }
 
 const STARTS = 3;
@@ -52,6 +55,7 @@ function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJ
     LAMBDA_ACCOUNT_CONCURRENCY: '0',
     NODE_PATH: join(ROOT, 'node_modules'),
     SMTP_HOST: options.smtp,
+    ...(options.enforceIam === true ? { AUTH: 'true', USE_SSL: '1' } : {}),
     PERSIST_STATE: '0',
     PYTHONUNBUFFERED: '1',
     TMPDIR: tmp,
@@ -105,7 +109,8 @@ async function startOnce(options: EmulatorOptions): Promise<Emulator | { readonl
   });
   const gone = new Promise<void>((resolve) => keeper.once('exit', () => resolve()));
   const ended = new Promise<void>((resolve) => keeper.stdout.resume().once('close', () => resolve()));
-  const endpoint = `http://127.0.0.1:${port}`;
+  const front = options.enforceIam === true ? await startTlsFront(port) : undefined;
+  const endpoint = front?.url ?? `http://127.0.0.1:${port}`;
   keeper.stdin.on('error', () => {});
   const emulator: Emulator = {
     endpoint,
@@ -114,6 +119,7 @@ async function startOnce(options: EmulatorOptions): Promise<Emulator | { readonl
     async stop() {
       keeper.stdin.end();
       await gone;
+      await front?.close();
     },
   };
   let over = false;
