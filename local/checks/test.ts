@@ -30,5 +30,5 @@ const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
 leftOut.push('À part : les pannes provoquées, longues, par « npm run test:faults » ou « npm run -s faults ».');
 
 /** `npm test`: `npm run check`, then the tests on the local cloud. */
-const STEPS = [...EVERYWHERE, tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead', 'roles')];
+const STEPS = [...EVERYWHERE, tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead')];
 process.exit((await interruptible((signal) => runSteps(STEPS, signal, leftOut))) ? 0 : 1);
