@@ -19,6 +19,7 @@ import {
   StatusSchema,
   TRANSITIONS,
 } from '../functions/domain/statuses.ts';
+import { runbookPages } from './runbooks.ts';
 
 const GENERATED = '<!-- Page produite par docs/generate.ts : ne la modifiez pas à la main. -->';
 
@@ -30,6 +31,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     'formats/recu-retour.schema.json': jsonSchema(ReturnReceiptSchema, 'Reçu d’un flux retour accepté'),
     'formats/rapport-rejet.schema.json': jsonSchema(RejectionReportSchema, 'Rapport de rejet d’un flux retour'),
     'formats/fait-portail.schema.json': jsonSchema(PortalFactSchema, 'Fait destiné au portail'),
+    ...runbookPages(),
     'formats/etat-service.schema.json': jsonSchema(ServiceRecordSchema, 'État du service des télédossiers'),
   };
 }

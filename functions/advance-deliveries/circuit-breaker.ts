@@ -33,7 +33,10 @@ export function createCircuitBreaker(deps: PushDeps) {
     if (tested === null) return 'not-tested';
     const { ok, hostKey } = tested;
     const changed = hostKey !== undefined && !visit.endpoint.trustedHostKeys.includes(withoutComment(hostKey));
-    if (changed && circuit.reason !== HOST_KEY_CHANGED) await save(visit, { ...circuit, reason: HOST_KEY_CHANGED });
+    if (changed && circuit.reason !== HOST_KEY_CHANGED) {
+      await save(visit, { ...circuit, reason: HOST_KEY_CHANGED });
+      count('HostKeyChanged');
+    }
     return ok && !changed ? 'ok' : 'failed';
   }
 

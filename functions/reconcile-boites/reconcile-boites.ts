@@ -58,6 +58,7 @@ export function createReconcileBoites(deps: ReconcileBoitesDeps) {
       pass = { ...next, version: next.version + 1 };
     }
     const report = { ...counts, finished: pass.after === undefined };
+    if (report.finished) count('ReconciliationEnded');
     info('RECONCILED', report);
     return report;
   };

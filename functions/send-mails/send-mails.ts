@@ -6,6 +6,7 @@ import { NumeroSchema } from '../domain/ids.ts';
 import { renderMail } from '../domain/mails/index.ts';
 import { FAST_TRIES, retryAt } from '../shared/attempts.ts';
 import { warn } from '../shared/logger.ts';
+import { count } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
 import type { OwedMail, SendOwed, Step } from '../shared/send-owed.ts';
 import type { Letter } from './letters.ts';
@@ -98,8 +99,12 @@ export function createSendMails(deps: SendMailsDeps) {
     let left = 0;
     for (const mail of mails) {
       const dueAgain = retryAt(deps.now(), mail.attempts + 1);
-      if ((await deps.recordFailure(numero, mail, owner, dueAgain)) === 'owed') left += 1;
-      else warn('MAIL_SET_ASIDE', { numero, mail: `${mail.seq}-${mail.kind}-${mail.role}` });
+      if ((await deps.recordFailure(numero, mail, owner, dueAgain)) === 'owed') {
+        left += 1;
+        continue;
+      }
+      count('MailSetAside');
+      warn('MAIL_SET_ASIDE', { numero, mail: `${mail.seq}-${mail.kind}-${mail.role}` });
     }
     if (left === 0) return 'next';
     return mails.every(({ attempts }) => attempts + 1 <= FAST_TRIES) ? 'back' : 'done';

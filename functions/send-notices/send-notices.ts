@@ -4,6 +4,7 @@ import type { EffectEnd } from '../domain/effects.ts';
 import { NoticeIdSchema, noticeTag, type OwedNotice } from '../domain/notices.ts';
 import { FAST_TRIES, retryAt } from '../shared/attempts.ts';
 import { warn } from '../shared/logger.ts';
+import { count } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
 import type { OwedMail, SendOwed, Step } from '../shared/send-owed.ts';
 import type { NoticeLetter } from './notice-letters.ts';
@@ -57,6 +58,7 @@ export function createSendNotices(deps: SendNoticesDeps) {
 
   async function failed(notice: OwedNotice, owner: string): Promise<Step> {
     if ((await deps.recordFailure(notice, owner, retryAt(deps.now(), notice.attempts + 1))) === 'set-aside') {
+      count('MailSetAside');
       warn('MAIL_SET_ASIDE', { notice: notice.id, kind: notice.kind });
       return 'next';
     }

@@ -67,6 +67,7 @@ export const METRICS = {
     dimensions: { reason: words<string>('failure code of Transfer Family, or one of ours') },
     says: 'An endpoint failed three times in a row.',
   },
+  HostKeyChanged: { unit: 'Count', dimensions: {}, says: 'An endpoint showed a host key that is not trusted; nothing is sent to it.' },
   PushDelivered: { unit: 'Count', dimensions: {}, says: 'A push came through.' },
   PushFailed: {
     unit: 'Count',
@@ -107,6 +108,7 @@ export const METRICS = {
     dimensions: { kind: words<'retour' | 'retrait' | 'orphelin'>('retour, retrait or orphelin') },
     says: 'The hourly pass found in a boite what no event had announced.',
   },
+  ReconciliationEnded: { unit: 'Count', dimensions: {}, says: 'The hourly pass over the boites came to its end.' },
   Activation: {
     unit: 'Count',
     dimensions: { outcome: words<'shown' | 'activated' | 'closed' | 'two-live'>('shown, activated, closed or two-live') },
@@ -138,6 +140,7 @@ export const METRICS = {
     dimensions: { role: words<string>('operateur, contact-technique, contact-technique-commune') },
     says: 'A mail to the operator or to a technical contact did not arrive.',
   },
+  MailSetAside: { unit: 'Count', dimensions: {}, says: 'A mail was set aside after eight failures: nobody sends it any more.' },
   MailRejected: { unit: 'Count', dimensions: {}, says: 'SES took a mail and did not send it.' },
   // What does not come to its end.
   EffectStuck: {

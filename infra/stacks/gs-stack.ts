@@ -17,6 +17,8 @@ export interface GsStackProps extends HubStackProps {
 /** What is met on the web: the API of the Gestionnaire de Suivi, whose every route asks for a token of the agents' pool, and the activation page. */
 export class GsStack extends Stack {
   readonly api: HttpApi;
+  readonly activation: ActivationPage;
+  readonly functions: readonly HubFunction[];
 
   constructor(scope: Construct, id: string, props: GsStackProps) {
     super(scope, id, props);
@@ -65,13 +67,14 @@ export class GsStack extends Stack {
       integration: new HttpLambdaIntegration('GsApi', gsApi.inService),
     });
     quietStage(this.api, config, { requestsPerSecond: config.gs.requestsPerSecond, logsId: 'AccessLogs' });
-    const activation = new ActivationPage(this, 'Activation', { config, storage });
+    this.activation = new ActivationPage(this, 'Activation', { config, storage });
+    this.functions = [gsApi, this.activation.activateAccount];
     new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
     new CfnOutput(this, 'GsApiFunction', { value: gsApi.outputName });
-    new CfnOutput(this, 'ActivationUrl', { value: activation.api.apiEndpoint });
-    new CfnOutput(this, 'ActivationApiId', { value: activation.api.apiId });
-    new CfnOutput(this, 'ActivateAccountFunction', { value: activation.activateAccount.outputName });
+    new CfnOutput(this, 'ActivationUrl', { value: this.activation.api.apiEndpoint });
+    new CfnOutput(this, 'ActivationApiId', { value: this.activation.api.apiId });
+    new CfnOutput(this, 'ActivateAccountFunction', { value: this.activation.activateAccount.outputName });
   }
 
   /** Built by hand: the local cloud does not know the attribute `ProviderURL`. */

@@ -2,6 +2,8 @@ import { CfnOutput, Stack } from 'aws-cdk-lib';
 import { Dashboard } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import { OperatorsTopic } from '../constructs/operators-topic.ts';
+import { Alarms } from '../observability/alarms.ts';
+import { watched } from '../observability/watched.ts';
 import type { GsStack } from './gs-stack.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 import type { WorkflowStack } from './workflow-stack.ts';
@@ -22,6 +24,7 @@ export class ObservabilityStack extends Stack {
     const { config, storage } = props;
     this.operators = new OperatorsTopic(this, 'Operators', { key: storage.key, email: config.mail.operator });
     this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `Teledossier-${config.stage}` });
+    if (config.stage !== 'local') new Alarms(this, 'Alarms', { watched: watched(props), topic: this.operators.topic });
 
     new CfnOutput(this, 'OperatorsTopicArn', { value: this.operators.topic.topicArn });
   }

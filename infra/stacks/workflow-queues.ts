@@ -55,6 +55,8 @@ export class WorkflowQueues extends Construct {
 
   /** Every queue of dead letters, by the name under which its letters are counted. */
   readonly letters: { readonly name: string; readonly queue: Queue }[] = [];
+  /** Every queue that a function reads, by the same names. */
+  readonly working: { readonly name: string; readonly queue: Queue }[] = [];
 
   constructor(scope: Construct, id: string, config: StageConfig, storage: StorageStack) {
     super(scope, id);
@@ -153,6 +155,7 @@ export class WorkflowQueues extends Construct {
   private withLetters(id: string, props: EncryptedQueueProps): Queue {
     const { queue, deadLetters } = new EncryptedQueue(this, id, props);
     this.letters.push({ name: dashed(id), queue: deadLetters });
+    this.working.push({ name: dashed(id), queue });
     return queue;
   }
 

@@ -2,6 +2,7 @@ import { CfnOutput, Duration, Stack } from 'aws-cdk-lib';
 import { FilterCriteria, FilterRule, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { DynamoEventSource, SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
 import type { Construct } from 'constructs';
 import { RECORD_SECONDS } from '../../functions/domain/service-status.ts';
 import { StartLifecycleEnvSchema } from '../../functions/start-lifecycle/env.ts';
@@ -26,7 +27,9 @@ export interface WorkflowStackProps extends HubStackProps {
 
 /** What acts on dossiers: queues, functions, the state machine, the schedule (design §2 draws it). */
 export class WorkflowStack extends Stack {
-  private readonly queues: WorkflowQueues;
+  readonly queues: WorkflowQueues;
+  readonly lifecycle: IStateMachine;
+  readonly functions: readonly HubFunction[];
   readonly retry: IQueue;
   /** Identity provider of the sFTP server; the Transfer stack lets its server call it. */
   readonly identifySftpUser: IFunction;
@@ -51,6 +54,7 @@ export class WorkflowStack extends Stack {
         functions.carryOutEvents,
       ],
     }).machine;
+    this.lifecycle = lifecycle;
     const common = { config, storage, lifecycleArn: lifecycle.stateMachineArn };
     const startLifecycle = this.startLifecycle(common);
     const sweepDue = this.sweepDue(common);
@@ -112,13 +116,14 @@ export class WorkflowStack extends Stack {
       RuleFailuresQueueUrl: this.queues.ruleFailures.queueUrl,
       StreamFailuresQueueUrl: this.queues.streamFailures.queueUrl,
       SweepFailuresQueueUrl: this.queues.sweepFailures.queueUrl,
+      ReconcileFailuresQueueUrl: this.queues.reconcileFailures.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
       MailConfigurationSet: sender.configurationSetName,
       ConnectorAccessRoleArn: connectors.access.roleArn,
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });
-    const all = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue, advanceDeliveries];
-    this.outputs(Object.fromEntries(all.map((f) => [`${pascalCase(f.name)}Function`, f.outputName])));
+    this.functions = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue, advanceDeliveries];
+    this.outputs(Object.fromEntries(this.functions.map((f) => [`${pascalCase(f.name)}Function`, f.outputName])));
   }
 
   private startLifecycle(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {

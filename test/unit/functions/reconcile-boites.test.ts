@@ -5,6 +5,7 @@ import type { BoiteObject, Pass } from '../../../functions/domain/reconciliation
 import { createReconcileBoites } from '../../../functions/reconcile-boites/reconcile-boites.ts';
 import { createApplyCommand } from '../../../functions/shared/apply-command.ts';
 import { sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+import { emitted } from './emitted.ts';
 
 const boite = BoiteSchema.parse('commune-01001');
 const gone: BoiteObject = {
@@ -55,6 +56,14 @@ function world(pages: readonly (readonly BoiteObject[])[], dossier: Dossier = wi
   });
   return { run: (remainingMs = () => 900_000) => reconcile(remainingMs), rung, events, broken, kept: () => kept };
 }
+
+test('a pass that came to its end is counted, so that one that never does shows', async () => {
+  const names = async (run: () => Promise<unknown>) => (await emitted(run)).map(({ name }) => name);
+  const { run } = world([[gone], [gone]]);
+  const times = [900_000, 0];
+  expect(await names(() => run(() => times.shift() ?? 0))).not.toContain('ReconciliationEnded');
+  expect(await names(() => run())).toContain('ReconciliationEnded');
+});
 
 test('a package taken away without an event makes its dossier received, once', async () => {
   const { run, events } = world([[gone]]);

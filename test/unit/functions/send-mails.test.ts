@@ -10,6 +10,7 @@ import { retryAt } from '../../../functions/shared/attempts.ts';
 import { createSendOwed } from '../../../functions/shared/send-owed.ts';
 import { deposit, withStatus } from '../domain/dossier-fixtures.ts';
 import { facts } from '../domain/mails/facts-fixtures.ts';
+import { emittedText } from './emitted.ts';
 
 const { numero } = deposit;
 const NOW = '2026-11-23T10:00:00.000Z';
@@ -296,7 +297,7 @@ describe('nobody to send to', () => {
 
   test('without a mailbox the notice is cancelled', async () => {
     const w = world([owed(2, 'avis-mairie')], { mailbox: null });
-    expect(await w.ring()).toBe('done');
+    expect(await emittedText(async () => expect(await w.ring()).toBe('done'))).toEqual(['MailSetAside']);
     expect(w.states()).toEqual({ '2-avis-mairie-mairie': 'annule' });
   });
 });

@@ -8,6 +8,7 @@ import { createNoticeLetters, type NoticeLettersDeps } from '../../../functions/
 import { createSendNotices, NoticeBellSchema } from '../../../functions/send-notices/send-notices.ts';
 import { createSendOwed } from '../../../functions/shared/send-owed.ts';
 import { deposit } from '../domain/dossier-fixtures.ts';
+import { emittedText } from './emitted.ts';
 
 const NOW = '2026-11-25T10:00:00.000Z';
 const EVIDENCE = 600;
@@ -175,9 +176,9 @@ describe('failure', () => {
     expect(w.kept()).toMatchObject({ state: 'du', attempts: 1 });
   });
 
-  test('the eighth sets it aside', async () => {
+  test('the eighth sets it aside, and counts it for an alarm', async () => {
     const w = world({ attempts: MAX_ATTEMPTS - 1 }, { outcomes: [{ outcome: 'postponed', reason: 'Throttling' }] });
-    expect(await w.ring()).toBe('done');
+    expect(await emittedText(async () => expect(await w.ring()).toBe('done'))).toEqual(['MailSetAside']);
     expect(w.kept()).toMatchObject({ state: 'ecarte' });
   });
 

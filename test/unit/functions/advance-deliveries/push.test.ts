@@ -157,6 +157,7 @@ describe('an endpoint out of order', () => {
     for (let rank = 0; rank < 3; rank++) world.far.endSend();
     await world.deliverEvents();
     expect(world.circuit).toMatchObject({ state: 'ouvert', reason: 'HOST_KEY_CHANGED' });
+    expect(world.counted.filter((name) => name === 'HostKeyChanged')).toHaveLength(1);
     expect([...world.notices.values()].map(({ kind, to }) => `${kind} ${to.role}`)).toEqual([
       'cle-changee operateur',
       'cle-changee contact-technique',
