@@ -11,8 +11,8 @@ import { contentExpiry } from '../functions/domain/legal-time.ts';
 import { sweeper } from '../functions/sweep-due/compose.ts';
 import { SweepDueEnvSchema } from '../functions/sweep-due/env.ts';
 import { interruptible } from '../local/cloud/interruptible.ts';
-import { meterUnits, type Units } from './capacity.ts';
 import { type EmulatedTable, startEmulatedTable } from './emulated-table.ts';
+import { meterUnits, type Units } from './table-units.ts';
 
 /** Open dossiers at each measurement; the same number is due at all of them. */
 const SIZES = [1_000, 10_000, 100_000];

@@ -20,6 +20,8 @@ const TARGETS = {
   'lint:templates': ['local/checks/templates.ts'],
   validate: ['local/validate/main.ts'],
   bench: ['bench/main.ts'],
+  cost: ['bench/cost/main.ts'],
+  capacity: ['bench/capacity/main.ts'],
   faults: ['test/faults/main.ts'],
   ops: ['ops/main.ts'],
   commune: ['local/commune/main.ts'],

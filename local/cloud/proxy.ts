@@ -6,10 +6,16 @@ import { iamLedger, type UsedRight } from './iam-ledger.ts';
 import { listen } from './listen.ts';
 import { type AwsCall, awsCall } from './proxy-calls.ts';
 
+/** The answer of AWS to a call. */
+export interface Answered {
+  readonly status: number;
+  readonly body: Buffer;
+}
+
 /** What becomes of a call of the functions. */
 export type Fate =
-  /** Passes; with `delayMs`, later. */
-  | { readonly do: 'pass'; readonly delayMs?: number }
+  /** Passes; with `delayMs`, later; with `body`, as if the function had sent that. `told` hears the answer once it has come whole. */
+  | { readonly do: 'pass'; readonly delayMs?: number; readonly body?: Buffer; readonly told?: (answer: Answered) => void }
   /** Never reaches AWS: the connection is cut, as when a function dies before its call leaves. */
   | { readonly do: 'cut-before' }
   /** Is made by AWS, and its answer is lost: the connection is cut after; `meanwhile`, just before. */
@@ -40,6 +46,13 @@ export interface FunctionsProxy {
 }
 
 const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'proxy-connection', 'transfer-encoding', 'upgrade']);
+
+/** Beside whoever reads the answer: an iterator would take its chunks away. */
+function listenTo(answer: IncomingMessage, told: (answer: Answered) => void): void {
+  const chunks: Buffer[] = [];
+  answer.on('data', (chunk: Buffer) => chunks.push(chunk));
+  answer.once('end', () => told({ status: answer.statusCode ?? 502, body: Buffer.concat(chunks) }));
+}
 
 function failWith(response: ServerResponse, { status, code }: { status: number; code: string }, call: AwsCall): void {
   const xml = call.service === 's3' || call.service === 'ses';
@@ -86,8 +99,9 @@ export async function startProxy(target: (service: string) => string): Promise<F
 
   function forward(incoming: IncomingMessage, body: Buffer, response: ServerResponse, fate: Fate, call: AwsCall): void {
     const { hostname, port } = new URL(target(call.service));
+    const sent = (fate.do === 'pass' ? fate.body : undefined) ?? body;
     const headers = Object.fromEntries(Object.entries(incoming.headers).filter(([name]) => !HOP_BY_HOP.has(name)));
-    if (incoming.headers['transfer-encoding'] !== undefined) headers['content-length'] = String(body.length);
+    if (incoming.headers['transfer-encoding'] !== undefined || sent !== body) headers['content-length'] = String(sent.length);
     const outgoing = request({ hostname, port, path: incoming.url, method: incoming.method, headers, agent }, (answer) => {
       rights.add(call, { status: answer.statusCode ?? 502 });
       if (fate.do === 'cut-after') {
@@ -107,11 +121,12 @@ export async function startProxy(target: (service: string) => string): Promise<F
       }
       const kept = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
+      if (fate.do === 'pass' && fate.told !== undefined) listenTo(answer, fate.told);
       answer.pipe(response);
     });
     open(outgoing);
     outgoing.on('error', () => response.destroy());
-    outgoing.end(body);
+    outgoing.end(sent);
   }
 
   async function handle(incoming: IncomingMessage, response: ServerResponse): Promise<void> {

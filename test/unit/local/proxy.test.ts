@@ -9,6 +9,8 @@ const signedFor = (service: string) => ({
 });
 
 let reached = 0;
+/** Length of each body that reached the far end. */
+let lengths: (string | undefined)[] = [];
 let far: Listening;
 let double: Listening;
 let proxy: FunctionsProxy;
@@ -17,6 +19,7 @@ beforeAll(async () => {
   far = await listen(
     createServer((request, response) => {
       reached += 1;
+      lengths.push(request.headers['content-length']);
       request.resume().once('end', () => response.end(`${request.method} ${request.headers.host}`));
     }),
   );
@@ -31,6 +34,7 @@ afterAll(async () => {
 beforeEach(() => {
   proxy.reset();
   reached = 0;
+  lengths = [];
 });
 
 const putItem = (body = '{}') =>
@@ -62,6 +66,18 @@ describe('the proxy between the functions and the emulator', () => {
     expect(await (await fetch(proxy.url, { method: 'POST', body: '{}', headers })).text()).toBe('the double');
     expect(Object.fromEntries(proxy.counts)).toEqual({ 'transfer:StartFileTransfer': 1 });
     expect(reached).toBe(0);
+  });
+
+  test('a call may be sent with another body, and its answer heard', async () => {
+    const heard: string[] = [];
+    proxy.intercept(() => ({
+      do: 'pass',
+      body: Buffer.from('{"longer":true}'),
+      told: ({ status, body }) => heard.push(`${status} ${body.toString()}`),
+    }));
+    const answer = await (await putItem('{}')).text();
+    expect(heard).toEqual([`200 ${answer}`]);
+    expect(lengths).toEqual(['15']);
   });
 
   test('cut before: the call never arrives', async () => {

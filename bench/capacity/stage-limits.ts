@@ -1,0 +1,56 @@
+import type { StageTemplates } from '../stage-templates.ts';
+
+/** Limits that the hub sets for itself, as the templates of a stage say them. */
+export interface StageLimits {
+  /** Invocations at one moment for the messages of a queue, by the verb-noun of the function that reads it. */
+  readonly consumers: Readonly<Record<string, number>>;
+  /** Invocations kept for functions that have their own. */
+  readonly reserved: number;
+  /** Records of one batch of the stream, and batches of one shard at one moment. */
+  readonly stream: { readonly batch: number; readonly parallel: number };
+  /** Invocations at one moment that one account may have of a function: the reserved ones. */
+  readonly reservedOf: Readonly<Record<string, number>>;
+}
+
+/** The verb-noun of each function by its logical id, from its own environment. */
+function functionNames(stage: StageTemplates): ReadonlyMap<string, string> {
+  return new Map(
+    stage.ofType('AWS::Lambda::Function').flatMap(({ id, Properties: { Environment } }) => {
+      const name = (Environment as { Variables?: { POWERTOOLS_SERVICE_NAME?: unknown } } | undefined)?.Variables?.POWERTOOLS_SERVICE_NAME;
+      return typeof name === 'string' ? [[id, name] as const] : [];
+    }),
+  );
+}
+
+/** A function that an event source names: by a reference to it, to its version or its alias. */
+function sourceOf(target: unknown, names: ReadonlyMap<string, string>): string {
+  const text = JSON.stringify(target);
+  const longest = [...names].toSorted(([a], [b]) => b.length - a.length);
+  const found = longest.find(([id]) => text.includes(`"${id}"`)) ?? longest.find(([id]) => text.includes(id.replace(/[0-9A-F]{8}$/, '')));
+  if (found === undefined) throw new Error(`an event source of an unknown function: ${text}`);
+  return found[1];
+}
+
+export function stageLimits(stage: StageTemplates): StageLimits {
+  const names = functionNames(stage);
+  const consumers: Record<string, number> = {};
+  let stream = { batch: 1, parallel: 1 };
+  for (const { Properties } of stage.ofType('AWS::Lambda::EventSourceMapping')) {
+    const name = sourceOf(Properties.FunctionName, names);
+    if ('StartingPosition' in Properties) {
+      stream = { batch: Number(Properties.BatchSize ?? 100), parallel: Number(Properties.ParallelizationFactor ?? 1) };
+      continue;
+    }
+    const { MaximumConcurrency } = (Properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number };
+    if (MaximumConcurrency === undefined) throw new Error(`the queue of ${name} has no limit`);
+    // start-lifecycle reads a queue too, beside its stream.
+    consumers[name] = MaximumConcurrency;
+  }
+  const reservedOf = Object.fromEntries(
+    stage.ofType('AWS::Lambda::Function').flatMap(({ id, Properties: { ReservedConcurrentExecutions } }) => {
+      const name = names.get(id);
+      return name !== undefined && typeof ReservedConcurrentExecutions === 'number' ? [[name, ReservedConcurrentExecutions]] : [];
+    }),
+  );
+  return { consumers, stream, reservedOf, reserved: Object.values(reservedOf).reduce((sum, one) => sum + one, 0) };
+}

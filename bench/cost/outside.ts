@@ -1,0 +1,89 @@
+import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import type { LocalCloud } from '../../local/cloud/index.ts';
+import { type SignedIn, signIn } from '../../local/players/agent.ts';
+import type { Played } from './communes.ts';
+
+/** What is done outside the functions, and billed to the hub all the same. */
+export interface Outside {
+  puts: number;
+  gets: number;
+  /** Events of S3 that a rule of the hub puts into a queue. */
+  objectEvents: number;
+  uploaded: number;
+  downloaded: number;
+  scannedBytes: number;
+}
+
+/**
+ * The portal's requests, and those that the sFTP server makes for a commune: a listing, a look and a read for a file that is
+ * fetched; a look more for one that is deleted; a put and a look for one that is uploaded under its own name. The last are assumptions: nobody sees the calls of
+ * Transfer Family before there is a server.
+ */
+export function outside({ outputs, events }: LocalCloud) {
+  const { endpoint, region, buckets } = outputs;
+  const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
+  const done: Outside = { puts: 0, gets: 0, objectEvents: 0, uploaded: 0, downloaded: 0, scannedBytes: 0 };
+  const sessions = new Map<string, SignedIn>();
+
+  function told(type: 'Download' | 'Delete' | 'Upload', key: string, bytes: number): void {
+    const path = `/${buckets.boites}/${key}`;
+    const detail = { 'status-code': 'COMPLETED', protocol: 'SFTP', 'file-path': path, bytes };
+    events.send({ source: 'aws.transfer', type: `SFTP Server File ${type} Completed`, resources: [], detail });
+  }
+
+  return {
+    done,
+    /** Keys of a folder of a boite that name a dossier. */
+    async find(boite: string, folder: string, numero: string): Promise<string | undefined> {
+      const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket: buckets.boites, Prefix: `${boite}/${folder}/` }));
+      return Contents.find(({ Key = '' }) => Key.includes(numero))?.Key;
+    },
+
+    async deposit(name: string, zip: Buffer): Promise<void> {
+      await s3.send(new PutObjectCommand({ Bucket: buckets.depot, Key: `${outputs.depotPrefix}${name}`, Body: zip }));
+      done.puts += 1;
+      done.objectEvents += 1;
+      done.scannedBytes += zip.length;
+    },
+
+    async fetch(Key: string, andDelete: boolean): Promise<Buffer> {
+      const object = await s3.send(new GetObjectCommand({ Bucket: buckets.boites, Key }));
+      const bytes = Buffer.from((await object.Body?.transformToByteArray()) ?? []);
+      done.puts += 1;
+      done.gets += 2;
+      done.downloaded += bytes.length;
+      // What the hub put there is scanned too: a plan of GuardDuty takes prefixes only.
+      done.scannedBytes += bytes.length;
+      told('Download', Key, bytes.length);
+      if (!andDelete) return bytes;
+      await s3.send(new DeleteObjectCommand({ Bucket: buckets.boites, Key }));
+      done.gets += 1;
+      told('Delete', Key, bytes.length);
+      return bytes;
+    },
+
+    async upload(boite: string, name: string, zip: Buffer): Promise<void> {
+      const Key = `${boite}/retours/${name}`;
+      await s3.send(new PutObjectCommand({ Bucket: buckets.boites, Key, Body: zip }));
+      done.puts += 1;
+      done.gets += 1;
+      done.objectEvents += 1;
+      done.uploaded += zip.length;
+      // In retours/, and again once it is moved to traites/.
+      done.scannedBytes += 2 * zip.length;
+      told('Upload', Key, zip.length);
+    },
+
+    /** The agent of a commune, signed in. Call `forget` once the clock has moved: tokens run out. */
+    async agent({ agent }: Played): Promise<SignedIn> {
+      const known = sessions.get(agent.email);
+      if (known !== undefined) return known;
+      const session = await signIn(outputs, agent.email, agent.password);
+      sessions.set(agent.email, session);
+      return session;
+    },
+    forget: () => sessions.clear(),
+    close: () => s3.destroy(),
+  };
+}
+export type OutsideWorld = ReturnType<typeof outside>;
