@@ -1,3 +1,4 @@
+import { functionNames, namedIn } from '../stage-functions.ts';
 import type { StageTemplates } from '../stage-templates.ts';
 
 /** Limits that the hub sets for itself, as the templates of a stage say them. */
@@ -12,31 +13,12 @@ export interface StageLimits {
   readonly reservedOf: Readonly<Record<string, number>>;
 }
 
-/** The verb-noun of each function by its logical id, from its own environment. */
-function functionNames(stage: StageTemplates): ReadonlyMap<string, string> {
-  return new Map(
-    stage.ofType('AWS::Lambda::Function').flatMap(({ id, Properties: { Environment } }) => {
-      const name = (Environment as { Variables?: { POWERTOOLS_SERVICE_NAME?: unknown } } | undefined)?.Variables?.POWERTOOLS_SERVICE_NAME;
-      return typeof name === 'string' ? [[id, name] as const] : [];
-    }),
-  );
-}
-
-/** A function that an event source names: by a reference to it, to its version or its alias. */
-function sourceOf(target: unknown, names: ReadonlyMap<string, string>): string {
-  const text = JSON.stringify(target);
-  const longest = [...names].toSorted(([a], [b]) => b.length - a.length);
-  const found = longest.find(([id]) => text.includes(`"${id}"`)) ?? longest.find(([id]) => text.includes(id.replace(/[0-9A-F]{8}$/, '')));
-  if (found === undefined) throw new Error(`an event source of an unknown function: ${text}`);
-  return found[1];
-}
-
 export function stageLimits(stage: StageTemplates): StageLimits {
   const names = functionNames(stage);
   const consumers: Record<string, number> = {};
   let stream = { batch: 1, parallel: 1 };
   for (const { Properties } of stage.ofType('AWS::Lambda::EventSourceMapping')) {
-    const name = sourceOf(Properties.FunctionName, names);
+    const name = namedIn(Properties.FunctionName, names);
     if ('StartingPosition' in Properties) {
       stream = { batch: Number(Properties.BatchSize ?? 100), parallel: Number(Properties.ParallelizationFactor ?? 1) };
       continue;

@@ -110,7 +110,6 @@ export function perMonth({ idle, logs }: Usage, fixed: Fixed, prices: PriceList)
       const use = idle[name];
       return use === undefined ? total : total + runs * of(use, name);
     }, 0);
-  const { puts } = objectRequests(idle);
   return [
     line('Serveur sFTP', fixed.servers * HOURS_A_MONTH, 'serverHour'),
     line('Files vides : réceptions', fixed.polled * EMPTY_RECEIVES, 'queueRequest'),
@@ -124,7 +123,11 @@ export function perMonth({ idle, logs }: Usage, fixed: Fixed, prices: PriceList)
       runsOf(({ read }) => read),
       'tableRead',
     ),
-    line('Fonctions périodiques : LIST', puts * Math.max(0, ...Object.values(fixed.runs)), 'objectPut'),
+    line(
+      'Fonctions périodiques : LIST',
+      runsOf((use) => objectRequests({ use }).puts),
+      'objectPut',
+    ),
     line('Alarmes', fixed.alarmMetrics, 'alarmMetric'),
     line('Alarmes composites', fixed.compositeAlarms, 'compositeAlarm'),
     line('Métriques du hub', logs.metrics.length, 'metric'),

@@ -1,3 +1,4 @@
+import { functionNames, namedIn } from '../stage-functions.ts';
 import type { StageTemplates } from '../stage-templates.ts';
 
 /** What a stage costs while nothing comes in: numbers of things that are billed by the month. */
@@ -25,16 +26,8 @@ export function runsAMonth(expression: string): number {
   return Math.round(HOURS_A_MONTH / (Number(count) * hours));
 }
 
-/** Descriptions of the schedules name no function: the target's logical id does, `FunctionsReconcileBoites…`. */
-function targetOf(schedule: unknown, names: readonly string[]): string {
-  const text = JSON.stringify(schedule).toLowerCase();
-  const found = names.find((name) => text.includes(`${name.replaceAll('-', '')}function`));
-  if (found === undefined) throw new Error(`a schedule whose function is unknown: ${text}`);
-  return found;
-}
-
-/** @param scheduled verb-nouns of the functions whose idle runs were measured */
-export function fixedOf(stage: StageTemplates, scheduled: readonly string[]): Fixed {
+export function fixedOf(stage: StageTemplates): Fixed {
+  const names = functionNames(stage);
   const count = (type: string): number => stage.ofType(type).length;
   const alarmMetrics = stage.ofType('AWS::CloudWatch::Alarm').map(({ Properties: { Metrics } }) => {
     if (!Array.isArray(Metrics)) return 1;
@@ -42,7 +35,7 @@ export function fixedOf(stage: StageTemplates, scheduled: readonly string[]): Fi
   });
   const schedules = stage.ofType('AWS::Scheduler::Schedule').map(({ Properties }) => {
     const { ScheduleExpression, Target } = Properties;
-    return [targetOf(Target, scheduled), runsAMonth(String(ScheduleExpression))] as const;
+    return [namedIn(Target, names), runsAMonth(String(ScheduleExpression))] as const;
   });
   const sources = stage.ofType('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => !('StartingPosition' in Properties));
   return {

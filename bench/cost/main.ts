@@ -3,7 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import { interruptible } from '../../local/cloud/interruptible.ts';
 import { stageTemplates } from '../stage-templates.ts';
 import { fixedOf } from './fixed.ts';
-import { measure, SCHEDULED } from './measure.ts';
+import { measure } from './measure.ts';
 import { priceList } from './prices.ts';
 import { told } from './print.ts';
 import { KEPT, keptUsage, type Usage } from './usage.ts';
@@ -31,7 +31,7 @@ const played = (): Promise<Usage> => interruptible((signal) => measure(dossiers,
 
 const usage = kept ? keptUsage() : await played();
 if (keep) writeFileSync(KEPT, `${JSON.stringify(usage, undefined, 2)}\n`);
-const { text, figures } = told(usage, fixedOf(stageTemplates('prod'), SCHEDULED), priceList());
+const { text, figures } = told(usage, fixedOf(stageTemplates('prod')), priceList());
 say(text);
 if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exit(0);

@@ -4,16 +4,15 @@ import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { communeSoftware } from '../../local/players/commune.ts';
 import { type BreakableCloud, startBreakableCloud } from '../../test/faults/breakable-cloud.ts';
+import { stageTemplates } from '../stage-templates.ts';
 import { patientPushes } from './aws-times.ts';
+import { fixedOf } from './fixed.ts';
 import { type FunctionLog, functionLogs } from './logs.ts';
 import { type Metered, meter } from './meter.ts';
 import { objectRequests } from './object-requests.ts';
 import { play } from './play.ts';
 import { traces } from './traces.ts';
 import { emptyUse, type FunctionUse, type Usage, UsageSchema } from './usage.ts';
-
-/** What a schedule runs: their idle runs are billed by the month. */
-export const SCHEDULED = ['sweep-due', 'record-dead-letters', 'reconcile-boites'];
 
 /** A use without some runs that had nothing to do. */
 function without(use: FunctionUse, idle: FunctionUse, runs: number): FunctionUse {
@@ -33,10 +32,10 @@ function livesAlone(
 ): Record<string, FunctionUse> {
   return Object.fromEntries(
     Object.entries(functions).flatMap(([name, use]) => {
-      if (!SCHEDULED.includes(name)) return [[name, use]];
       const nothing = idle[name];
+      if (nothing === undefined) return [[name, use]];
       // Only the sweeper does something for dossiers here: no event is lost, and no letter dies.
-      return name === 'sweep-due' && nothing !== undefined ? [[name, without(use, nothing, use.invocations)]] : [];
+      return name === 'sweep-due' ? [[name, without(use, nothing, use.invocations)]] : [];
     }),
   );
 }
@@ -94,7 +93,9 @@ async function measureOn(cloud: BreakableCloud, dossiers: number, say: (line: st
 
   async function onReady(): Promise<void> {
     await take();
-    for (const name of SCHEDULED) await lambda.send(new InvokeCommand({ FunctionName: outputs.functions[name] ?? '', Payload: '{}' }));
+    // What a schedule runs: their idle runs are billed by the month.
+    for (const name of Object.keys(fixedOf(stageTemplates('prod')).runs))
+      await lambda.send(new InvokeCommand({ FunctionName: outputs.functions[name] ?? '', Payload: '{}' }));
     idle = await take();
     login = await oneLogin(cloud, take);
     [messages, scans] = [0, 0];
