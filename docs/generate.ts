@@ -5,6 +5,7 @@
 import { writeFileSync } from 'node:fs';
 import * as z from 'zod';
 import { DEMARCHES } from '../functions/domain/demarches.ts';
+import { PortalDirectorySchema } from '../functions/domain/portal-directory.ts';
 import { PortalFactSchema } from '../functions/domain/portal-facts.ts';
 import { REFUSALS } from '../functions/domain/refusal-catalogue.ts';
 import { RejectionReportSchema, ReturnReceiptSchema } from '../functions/domain/return-reports.ts';
@@ -33,6 +34,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
     'formats/fait-portail.schema.json': jsonSchema(PortalFactSchema, 'Fait destiné au portail'),
     ...runbookPages(),
     'formats/etat-service.schema.json': jsonSchema(ServiceRecordSchema, 'État du service des télédossiers'),
+    'formats/annuaire-portail.schema.json': jsonSchema(PortalDirectorySchema, 'Annuaire d’un département, destiné au portail'),
   };
 }
 

@@ -34,6 +34,8 @@ export const FUNCTION_TIMEOUTS = {
   // As long as Lambda lets it: a pass over all boites, which the next invocation goes on with where it must.
   'reconcile-boites': 900,
   'identify-sftp-user': 10,
+  // Rewrites the objects of some départements.
+  'publish-directory': 60,
   'gs-api': 15,
   'activate-account': 10,
 } as const;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { DaySchema, PostalCodeSchema } from '../functions/domain/commune.ts';
 import { DemarcheCodeSchema } from '../functions/domain/demarches.ts';
 import { BoiteSchema, EndpointIdSchema, InseeSchema } from '../functions/domain/ids.ts';
 
@@ -13,6 +14,9 @@ const said = <S extends z.ZodType>(schema: S, sentence: string) =>
 
 /** What several commands take. */
 export const insee = said(InseeSchema, 'un code INSEE a cinq caractères, par exemple 01001 ou 2A004.');
+export const postalCode = said(PostalCodeSchema, 'un code postal a cinq chiffres.');
+export const departement = said(z.string().regex(/^(?:\d{2}|2[AB]|9[78]\d)$/), 'un département se nomme par son code : 01, 2A, 974.');
+export const day = said(DaySchema, 'un jour s’écrit AAAA-MM-JJ.');
 export const demarche = said(DemarcheCodeSchema, `une démarche est l’un de ${DemarcheCodeSchema.options.join(', ')}.`);
 export const boite = said(BoiteSchema, 'une boîte a de 3 à 60 lettres minuscules, chiffres ou tirets.');
 export const endpointId = said(EndpointIdSchema, 'un serveur a un nom de 3 à 60 lettres minuscules, chiffres ou tirets.');

@@ -4,6 +4,7 @@
  */
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { allerSamples } from './allers.ts';
+import { portalDirectorySample } from './portal-directory.ts';
 import { retourSamples } from './retours.ts';
 
 /** Every file of the folder: path and content. */
@@ -16,6 +17,7 @@ export async function sampleFiles(): Promise<ReadonlyMap<string, Buffer>> {
       verdicts[`${kind}/${name}.zip`] = verdict;
     }
   }
+  files.set('portail/annuaire-01.json', portalDirectorySample());
   files.set('verdicts.json', Buffer.from(`${JSON.stringify(verdicts, null, 2)}\n`));
   return files;
 }
@@ -23,6 +25,6 @@ export async function sampleFiles(): Promise<ReadonlyMap<string, Buffer>> {
 if (import.meta.main) {
   const folder = new URL('../formats/samples/', import.meta.url);
   rmSync(folder, { recursive: true, force: true });
-  for (const kind of ['aller', 'retour']) mkdirSync(new URL(`${kind}/`, folder), { recursive: true });
+  for (const kind of ['aller', 'retour', 'portail']) mkdirSync(new URL(`${kind}/`, folder), { recursive: true });
   for (const [path, bytes] of await sampleFiles()) writeFileSync(new URL(path, folder), bytes);
 }

@@ -11,14 +11,41 @@ export const ServiceSchema = z.strictObject({
 });
 export type Service = z.infer<typeof ServiceSchema>;
 
+export const PostalCodeSchema = z.string().regex(/^\d{5}$/);
+/** Raised by each write, so that two operators never cross; absent: not written yet. */
+const VersionSchema = z.int().min(1).optional();
+
+/**
+ * What an operator said against the open directory, as differences: an import takes the rest of what the directory says
+ * (functions/domain/open-directory.ts).
+ */
+export const CorrectionsSchema = z.strictObject({
+  siret: SiretSchema.optional(),
+  postalCodes: z.strictObject({ added: z.array(PostalCodeSchema), removed: z.array(PostalCodeSchema) }).optional(),
+});
+export type Corrections = z.infer<typeof CorrectionsSchema>;
+
+/** A calendar day of Paris. */
+export const DaySchema = z.iso.date();
+
 export const CommuneSchema = z.strictObject({
   insee: InseeSchema,
   siret: SiretSchema.optional(),
   name: z.string().min(1),
-  postalCodes: z.array(z.string().regex(/^\d{5}$/)),
-  service: ServiceSchema,
+  /** As they are to be used: those of the open directory, corrected. */
+  postalCodes: z.array(PostalCodeSchema),
+  /** Absent: known from the open directory only, nothing can be connected yet. */
+  service: ServiceSchema.optional(),
+  corrections: CorrectionsSchema.optional(),
+  /** The commune that stands in its place from a day of Paris on (CGCT, art. L. 2113-1 s.). */
+  merged: z.strictObject({ into: InseeSchema, on: DaySchema }).optional(),
+  version: VersionSchema,
 });
 export type Commune = z.infer<typeof CommuneSchema>;
+
+/** A commune whose service an operator gave: the usager is told of it, so raccordements need it. */
+export type OpenedCommune = Commune & { readonly service: Service };
+export const isOpened = (commune: Commune | null): commune is OpenedCommune => commune?.service !== undefined;
 
 /** How a commune and a démarche are connected (design §2). Box or push is no mode: it is where the file goes, {@link deliveryWay}. */
 export const ModeSchema = z.enum(['courriel', 'sftp', 'mixte']);
@@ -37,6 +64,17 @@ export type PushTarget = z.infer<typeof PushTargetSchema>;
 export const RaccordementStateSchema = z.enum(['inactif', 'en-test', 'actif', 'suspendu']);
 export type RaccordementState = z.infer<typeof RaccordementStateSchema>;
 
+/** Longest reason that the portal has to show: two lines of a page. */
+export const MAX_REASON = 200;
+
+/** Why usagers cannot send online, shown by the portal: one line, no address, no link. */
+export const PublicReasonSchema = z
+  .string()
+  .min(10)
+  .max(MAX_REASON)
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}<>@]*$/u)
+  .refine((text) => text === text.trim() && !/https?:|www\./i.test(text), { error: 'no link, no space around' });
+
 const raccordementBase = {
   insee: InseeSchema,
   demarche: DemarcheCodeSchema,
@@ -49,6 +87,9 @@ const raccordementBase = {
   technicalContact: z.email().optional(),
   /** The last rehearsal, and whether every line was green. */
   rehearsal: z.strictObject({ at: InstantSchema, green: z.boolean() }).optional(),
+  /** « Envoi en ligne » closed: the portal tells why and gives a PDF. What comes all the same is taken (docs/adr/0030). */
+  sendingClosed: z.strictObject({ reason: PublicReasonSchema, since: InstantSchema }).optional(),
+  version: VersionSchema,
 };
 
 export const RaccordementSchema = z.discriminatedUnion('mode', [

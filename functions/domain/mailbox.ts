@@ -26,6 +26,8 @@ export const MailboxHealthSchema = z.strictObject({
   failedSince: InstantSchema.optional(),
   failedAt: InstantSchema.optional(),
   failure: MailboxFailureSchema.optional(),
+  /** When an operator last said that it is repaired: what was sent before proves nothing against it. */
+  repairedAt: InstantSchema.optional(),
   bounces: z.int().min(0),
   complaints: z.int().min(0),
   /** Ids of the last messages counted as failed. */
@@ -83,8 +85,25 @@ function healed({ failedSince: _, ...health }: MailboxHealth): MailboxHealth {
 }
 
 /** `saine` or `en-erreur`: a mail failed, and none sent after it has arrived. */
-export function inError({ failedAt, deliveredAt }: Pick<MailboxHealth, 'failedAt' | 'deliveredAt'>): boolean {
-  return failedAt !== undefined && (deliveredAt === undefined || deliveredAt <= failedAt);
+export function inError({ failedAt, deliveredAt, repairedAt }: Pick<MailboxHealth, 'failedAt' | 'deliveredAt' | 'repairedAt'>): boolean {
+  if (failedAt === undefined || (repairedAt !== undefined && failedAt < repairedAt)) return false;
+  return deliveredAt === undefined || deliveredAt <= failedAt;
+}
+
+/** A mailbox that an operator says is repaired: the next mail goes there again. What was counted stays. */
+export const repaired = (health: MailboxHealth, at: string): MailboxHealth => healed({ ...health, repairedAt: at });
+
+/** Days without a mail that arrived after which nobody knows any more whether a mailbox works. A quarter: some communes get no dossier for weeks. */
+const SILENT_DAYS = 90;
+
+/** `silencieuse`: nothing says that a mail arrived there, ever or for a quarter, and nothing says that one failed. */
+export type MailboxState = 'saine' | 'silencieuse' | 'en-erreur';
+
+export function mailboxState(health: MailboxHealth | null, now: string): MailboxState {
+  if (health === null) return 'silencieuse';
+  if (inError(health)) return 'en-erreur';
+  const since = health.deliveredAt;
+  return since === undefined || since < secondsLater(now, -SILENT_DAYS * DAY_SECONDS) ? 'silencieuse' : 'saine';
 }
 
 /** Seconds after its last failure before a mailbox is tried again: nothing else would show that it has been repaired. */

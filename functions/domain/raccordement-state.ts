@@ -78,6 +78,11 @@ export function sameConnection(a: Raccordement, b: Raccordement): boolean {
 export function withConnection(before: Raccordement | null, wanted: Raccordement): Raccordement {
   const { rehearsal: _, ...fresh } = wanted;
   if (before === null) return { ...fresh, state: 'en-test' };
-  if (!sameConnection(before, wanted)) return { ...fresh, state: before.state === 'inactif' ? 'inactif' : 'en-test' };
-  return { ...fresh, state: before.state, ...(before.rehearsal === undefined ? {} : { rehearsal: before.rehearsal }) };
+  const { rehearsal, sendingClosed } = before;
+  const kept = sendingClosed === undefined ? {} : { sendingClosed };
+  if (!sameConnection(before, wanted)) return { ...fresh, ...kept, state: before.state === 'inactif' ? 'inactif' : 'en-test' };
+  return { ...fresh, ...kept, state: before.state, ...(rehearsal === undefined ? {} : { rehearsal }) };
 }
+
+/** True where deposits are taken: what the portal calls connected. Whether it sends online is another matter, `sendingClosed`. */
+export const receives = ({ state }: Pick<Raccordement, 'state'>): boolean => state === 'actif' || state === 'suspendu';

@@ -32,7 +32,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
     verdict: createScanGate({ ...malwareScan(), overdueSeconds: env.SCAN_OVERDUE_SECONDS, now }),
     readAller,
     readIdentity: readAllerIdentity,
-    route: createRouteDeposit(directory(table)),
+    route: createRouteDeposit({ ...directory(table), now }),
     register: createRegisterDossier({
       ...dossiers(table),
       ...vault,

@@ -58,10 +58,10 @@ export function createRegisterDossier(deps: RegisterDossierDeps) {
 export function depositOf(
   aller: Aller,
   { bytes, arrivedAt }: { readonly bytes: number; readonly arrivedAt: string },
-  { raccordement, warnings }: Route,
+  { insee, raccordement, warnings }: Route,
   now: Date,
 ): Deposit {
-  const { numero, demarche, insee, submittedAt, digest, rank } = aller;
+  const { numero, demarche, submittedAt, digest, rank } = aller;
   return {
     numero,
     demarche,

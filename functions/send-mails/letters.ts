@@ -1,4 +1,4 @@
-import type { Commune, Raccordement } from '../domain/commune.ts';
+import { type Commune, isOpened, type Raccordement } from '../domain/commune.ts';
 import { stillTold } from '../domain/consequences.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import { type MailboxHealth, type MailboxRole, mailboxOf } from '../domain/mailbox.ts';
@@ -39,7 +39,7 @@ export function createLetterFor(deps: LettersDeps) {
     const [commune, answer] = await Promise.all([deps.commune(dossier.insee), answerOf(dossier, mails)]);
     const waits = awaited(dossier, deps.now().toISOString());
     const { to, tags } = await recipient(dossier, mails, answer.status, waits);
-    if (commune === null) throw new FactsMissingError('a commune is no longer in the directory');
+    if (!isOpened(commune)) throw new FactsMissingError('the service of a commune is not in the directory');
     return { to, tags, facts: { dossier, commune, ...answer, ...(waits === null ? {} : { waits }), gsUrl: deps.gsUrl } };
   };
 

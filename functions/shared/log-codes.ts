@@ -70,6 +70,7 @@ export const LOG_CODES = {
   SERVICE_ALARM: 'The alarm « service dégradé » changed its state.',
   SERVICE_ANNOUNCED: 'An incident of the whole service began or ended: partners are owed a notice, the public record says so.',
   SERVICE_WATCH_HELD: 'What is known of the service was written by another invocation at the same moment; the next look goes on.',
+  DIRECTORY_PUBLISHED: 'The portal was told of communes that changed.',
   GS_REFUSED: 'A request to the GS was refused.',
   GS_OUT_OF_PERIMETER: 'An agent asked for a dossier outside his perimeter.',
   CREDENTIAL_ENDING: 'A credential of an sFTP account comes to its end; notices are owed.',

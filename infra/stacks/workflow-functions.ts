@@ -7,10 +7,12 @@ import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
 import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
+import { PORTAL_DIRECTORY } from '../../functions/domain/portal-directory.ts';
 import { SERVICE_RECORD_KEY } from '../../functions/domain/service-status.ts';
 import { HandOverDeliveryEnvSchema } from '../../functions/hand-over-delivery/env.ts';
 import { IdentifySftpUserEnvSchema } from '../../functions/identify-sftp-user/env.ts';
 import { OpenInGsEnvSchema } from '../../functions/open-in-gs/env.ts';
+import { PublishDirectoryEnvSchema } from '../../functions/publish-directory/env.ts';
 import { ReceiveDepositEnvSchema } from '../../functions/receive-deposit/env.ts';
 import { ReceiveReturnFlowEnvSchema } from '../../functions/receive-return-flow/env.ts';
 import { ReconcileBoitesEnvSchema } from '../../functions/reconcile-boites/env.ts';
@@ -59,6 +61,7 @@ export class WorkflowFunctions extends Construct {
   readonly watchSftp: HubFunction;
   readonly reconcileBoites: HubFunction;
   readonly identifySftpUser: HubFunction;
+  readonly publishDirectory: HubFunction;
 
   constructor(scope: Construct, id: string, props: WorkflowFunctionsProps) {
     super(scope, id);
@@ -311,6 +314,18 @@ export class WorkflowFunctions extends Construct {
           queues.letters.map(({ queue }) => queue.queueArn),
           'sqs:ReceiveMessage',
         ),
+      ],
+    );
+    this.publishDirectory = hubFunction(
+      'publish-directory',
+      'Tells the portal which communes are connected, and where sending online is closed',
+      PublishDirectoryEnvSchema,
+      { DOSSIERS_TABLE, PORTAIL_BUCKET },
+      [
+        onItems(dossiers, 'BatchGetItem'),
+        onObjects(portail, [PORTAL_DIRECTORY], 'GetObject', 'PutObject'),
+        listing(portail, 'ListBucket'),
+        sendingTo(queues.streamFailures),
       ],
     );
     this.identifySftpUser = hubFunction(

@@ -97,6 +97,7 @@ export class WorkflowStack extends Stack {
     this.consume(this.queues.service, functions.announceStatus, { ...each, maxConcurrency: 2 });
     this.consume(this.queues.retry, startLifecycle, { reportBatchItemFailures: true, maxConcurrency: 5 });
 
+    this.publishDirectory(functions.publishDirectory, storage);
     this.identifySftpUser = functions.identifySftpUser.inService;
     const connectors = new ConnectorRoles(this, 'Connectors', { stage: config.stage, vault: storage.vault, key: storage.key });
 
@@ -168,6 +169,27 @@ export class WorkflowStack extends Stack {
       }),
     );
     return start;
+  }
+
+  /**
+   * Every change of a commune or of a raccordement, whoever made it. No number of retries: a record is a bell that is never wrong, and
+   * none may be skipped while S3 or the table cannot be reached.
+   */
+  private publishDirectory({ inService }: HubFunction, storage: StorageStack): void {
+    inService.addEventSource(
+      new DynamoEventSource(storage.dossiers, {
+        startingPosition: StartingPosition.TRIM_HORIZON,
+        // An import changes hundreds of communes of one département: they are told together.
+        batchSize: 500,
+        maxRecordAge: Duration.hours(12),
+        onFailure: { bind: () => ({ destination: this.queues.streamFailures.queueArn }) },
+        filters: [
+          FilterCriteria.filter({
+            dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('COMMUNE#') }, sk: { S: ['COMMUNE', { prefix: 'RACCORDEMENT#' }] } } },
+          }),
+        ],
+      }),
+    );
   }
 
   private sweepDue(common: { config: HubStackProps['config']; storage: StorageStack; lifecycleArn: string }): HubFunction {

@@ -81,7 +81,7 @@ export interface PushCommune {
 
 /** A commune that nobody else has: drawn among some 35,000, those of the seed left out. */
 function drawCommune(taken: readonly OutputCommune[]): Commune {
-  const free = [...openCommunes().values()].filter(({ insee }) => !taken.some((one) => one.insee === insee));
+  const free = [...openCommunes().values()].filter(({ insee, siren }) => siren !== undefined && !taken.some((one) => one.insee === insee));
   const drawn = free[randomInt(free.length)];
   if (drawn === undefined) throw new Error('no commune is left');
   return inventedCommune(drawn, randomInt(90));

@@ -1,7 +1,8 @@
-import { type OpenCommune, openCommunes } from '../../functions/adapters/open-directory.ts';
+import { openCommunes } from '../../functions/adapters/open-directory.ts';
 import { type Commune, CommuneSchema, type Mode } from '../../functions/domain/commune.ts';
 import { siretOf, slugOf } from '../../functions/domain/commune-names.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
+import type { OpenCommune } from '../../functions/domain/open-directory.ts';
 
 /** A commune of the local cloud: its name and codes are real (COG), everything by which one could reach it is invented. */
 export interface SeededCommune {
@@ -24,7 +25,7 @@ const CHOSEN: readonly { insee: string; modes: Readonly<Partial<Record<DemarcheC
 export function inventedCommune({ insee, name, siren, postalCodes }: OpenCommune, rank: number): Commune {
   return CommuneSchema.parse({
     insee,
-    siret: siretOf(siren),
+    ...(siren === undefined ? {} : { siret: siretOf(siren) }),
     name,
     postalCodes,
     service: {

@@ -86,9 +86,10 @@ function routeOf(aller: Aller, directory: Directory) {
     return siren === known?.siren ? aller.insee : (directory.bySiren(siren) ?? null);
   };
   const route = createRouteDeposit({
-    commune: async () => (known === undefined ? null : communeOf(aller, known.name)),
+    commune: async (insee) => (known === undefined || insee !== aller.insee ? null : communeOf(aller, known.name)),
     raccordement: async () => connectionOf(aller),
     inseeOf: async (siret) => ownerOf(siret),
+    now: () => new Date(),
   });
   return route(aller);
 }

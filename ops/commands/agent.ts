@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Agent, AgentSchema } from '../../functions/domain/agent.ts';
+import { isOpened } from '../../functions/domain/commune.ts';
 import { AgentIdSchema } from '../../functions/domain/ids.ts';
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
@@ -15,7 +16,7 @@ export async function addAgent(
   { directory, agentPool, agents }: Pick<Hub, 'directory' | 'agentPool' | 'agents'>,
   { insee, email, demarche }: z.output<typeof AddSchema>,
 ): Promise<View> {
-  if ((await directory.commune(insee)) === null) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
+  if (!isOpened(await directory.commune(insee))) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
   const invited = await agentPool.invite(email);
   const found = await agentPool.find(email);
   if (found === null) throw new OpsRefused('L’annuaire des agents ne connaît pas l’agent qui vient d’être créé : recommencez.');

@@ -1,73 +1,32 @@
 import * as z from 'zod';
-import { type Commune, CommuneSchema } from '../../functions/domain/commune.ts';
-import { siretOf } from '../../functions/domain/commune-names.ts';
-import { SiretSchema } from '../../functions/domain/ids.ts';
-import type { Hub } from '../context/hub.ts';
+import { AddSchema, addCommune } from '../commune/add.ts';
+import { ImportSchema, importCommunes } from '../commune/import.ts';
+import { knownCommune } from '../commune/known.ts';
+import { FindSchema, findCommunes, ListSchema, listCommunes } from '../commune/list.ts';
+import { MergeSchema, mergeCommunes, unmergeCommune } from '../commune/merge.ts';
+import { changePostalCodes, PostalCodesSchema } from '../commune/postal-codes.ts';
+import { communeView } from '../commune/sheet.ts';
+import type { Work } from '../frame.ts';
 import * as inputs from '../inputs.ts';
-import { sheet, type View } from '../output.ts';
-import { OpsRefused } from '../refused.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './ops-command.ts';
 
-const AddSchema = z.strictObject({
-  insee: inputs.insee,
-  service: z.string().min(1).optional(),
-  adresse: z.array(z.string().min(1)).min(1).optional(),
-  telephone: z.string().min(1).optional(),
-  siret: SiretSchema.optional(),
-  codePostal: z.array(z.string().regex(/^\d{5}$/, 'un code postal a cinq chiffres.')).optional(),
-});
-type AddInput = z.output<typeof AddSchema>;
-
-/**
- * Opens a commune, or changes what an operator gave: its name, SIREN and postal codes come from the open directory, the service's address
- * and telephone, which the usager must be told (CRPA, art. R. 112-5), from the operator.
- */
-export async function addCommune(hub: Pick<Hub, 'directory' | 'openCommunes'>, input: AddInput): Promise<View> {
-  const before = await hub.directory.commune(input.insee);
-  const known = hub.openCommunes().get(input.insee);
-  if (known === undefined && before === null) {
-    throw new OpsRefused(
-      `Aucune commune actuelle n’a le code INSEE ${input.insee} (COG) : une commune déléguée ou un arrondissement n’en est pas une.`,
-    );
-  }
-  const address = input.adresse ?? before?.service.address;
-  const telephone = input.telephone ?? before?.service.telephone;
-  if (address === undefined || telephone === undefined) {
-    throw new OpsRefused('Donnez --adresse et --telephone du service : ils figurent dans l’accusé de réception de l’usager.');
-  }
-  const commune = CommuneSchema.parse({
-    insee: input.insee,
-    name: known?.name ?? before?.name,
-    siret: input.siret ?? before?.siret ?? (known === undefined ? undefined : siretOf(known.siren)),
-    postalCodes: input.codePostal ?? before?.postalCodes ?? known?.postalCodes,
-    service: { name: input.service ?? before?.service.name ?? 'Mairie', address, telephone },
-  });
-  await hub.directory.putCommune(commune);
-  return communeView(commune, before === null ? 'Commune ouverte' : 'Commune modifiée');
-}
-
-export async function showCommune(hub: Pick<Hub, 'directory'>, insee: string): Promise<View> {
-  const commune = await hub.directory.commune(insee);
-  if (commune === null) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
-  return communeView(commune, 'Commune');
-}
-
-function communeView(commune: Commune, title: string): View {
-  const { insee, name, siret, postalCodes, service } = commune;
-  const text = sheet(`${title} : ${name} (${insee})`, [
-    ['SIRET', siret],
-    ['Codes postaux', postalCodes.join(', ')],
-    ['Service', service.name],
-    ['Adresse', service.address.join(', ')],
-    ['Téléphone', service.telephone],
-  ]);
-  return { data: commune, text };
-}
+const OneSchema = z.strictObject({ insee: inputs.insee });
+const one = ({ insee }: { readonly insee: string }): string => insee;
+/** What an act keeps of a list of codes. */
+const codes = (all: readonly string[]): string => all.join(' ').slice(0, 200);
 
 export const commune: OpsCommand = {
   register(program, frame) {
-    const group = groupOf(program, 'commune', 'ouvre et montre les communes');
+    const group = groupOf(program, 'commune', 'l’annuaire des communes');
+    const importing: Work<z.output<typeof ImportSchema>> = ({ hub, terminal }, input) => importCommunes(hub, input, terminal.say);
+    const simulated = frame.reads(ImportSchema, importing);
+    const imported = frame.acts('commune import', ImportSchema, ({ departement }) => codes(departement), importing);
+    const importCommand = group
+      .command('import [departement...]')
+      .description('reprend l’annuaire public (COG, codes postaux), tout ou par département ; ce qu’un opérateur a corrigé reste')
+      .option('--dry-run', 'dit ce qui changerait, et n’écrit rien');
+    importCommand.action((...given) => (importCommand.opts().dryRun === true ? simulated(...given) : imported(...given)));
     group
       .command('add <insee>')
       .description('ouvre une commune d’après l’annuaire public, ou change ce que l’opérateur en dit')
@@ -76,17 +35,44 @@ export const commune: OpsCommand = {
       .option('--telephone <numéro>', 'téléphone du service')
       .option('--siret <siret>', 'SIRET, s’il n’est pas celui du siège')
       .option('--code-postal <code...>', 'codes postaux, à la place de ceux de l’annuaire')
+      .action(frame.acts('commune add', AddSchema, one, ({ hub }, input) => addCommune(hub, input)));
+    group
+      .command('postal-codes <insee>')
+      .description('corrige les codes postaux d’une commune ; le portail l’apprend aussitôt, et un import n’y revient pas')
+      .option('--add <code...>', 'codes à ajouter')
+      .option('--remove <code...>', 'codes à retirer')
+      .action(frame.acts('commune postal-codes', PostalCodesSchema, one, ({ hub }, input) => changePostalCodes(hub, input)));
+    group
+      .command('merge <insee...>')
+      .description('fusionne : les anciennes communes, puis la nouvelle ; à partir de ce jour, leurs dépôts vont à la nouvelle')
+      .requiredOption('--on <jour>', 'jour de la fusion, AAAA-MM-JJ')
       .action(
         frame.acts(
-          'commune add',
-          AddSchema,
-          ({ insee }) => insee,
-          ({ hub }, input) => addCommune(hub, input),
+          'commune merge',
+          MergeSchema,
+          ({ insee }) => codes(insee),
+          ({ hub, confirm }, input) => mergeCommunes(hub, input, confirm),
         ),
       );
     group
+      .command('unmerge <insee>')
+      .description('annule la fusion enregistrée pour une ancienne commune')
+      .action(frame.acts('commune unmerge', OneSchema, one, ({ hub }, { insee }) => unmergeCommune(hub, insee)));
+    group
       .command('show <insee>')
       .description('montre une commune')
-      .action(frame.reads(z.strictObject({ insee: inputs.insee }), ({ hub }, { insee }) => showCommune(hub, insee)));
+      .action(frame.reads(OneSchema, async ({ hub }, { insee }) => communeView(await knownCommune(hub, insee), 'Commune')));
+    group
+      .command('list')
+      .description('les communes de l’annuaire')
+      .option('--departement <code>', 'celles d’un département')
+      .option('--ouvertes', 'celles dont le service est connu')
+      .option('--corrigees', 'celles qu’un opérateur a corrigées')
+      .option('--fusionnees', 'celles qui ont fusionné')
+      .action(frame.reads(ListSchema, ({ hub }, input) => listCommunes(hub, input)));
+    group
+      .command('find <texte>')
+      .description('cherche par un morceau du nom, ou par un code postal ou son début')
+      .action(frame.reads(FindSchema, ({ hub }, input) => findCommunes(hub, input)));
   },
 };

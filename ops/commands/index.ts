@@ -1,5 +1,6 @@
 import { actes } from './actes.ts';
 import { agent } from './agent.ts';
+import { boiteAuxLettres } from './boite-aux-lettres.ts';
 import { commune } from './commune.ts';
 import { compte } from './compte.ts';
 import { dossier } from './dossier.ts';
@@ -9,6 +10,7 @@ import { fileMorte } from './file-morte.ts';
 import { maintenance } from './maintenance.ts';
 import type { OpsCommand } from './ops-command.ts';
 import { pause } from './pause.ts';
+import { portail } from './portail.ts';
 import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
 import { rehearse } from './rehearse.ts';
@@ -19,6 +21,8 @@ export const COMMANDS: readonly OpsCommand[] = [
   commune,
   endpoint,
   raccordement,
+  boiteAuxLettres,
+  portail,
   rehearse,
   essai,
   compte,

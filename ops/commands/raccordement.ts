@@ -1,14 +1,13 @@
 import * as z from 'zod';
-import { RaccordementStateSchema } from '../../functions/domain/commune.ts';
 import * as inputs from '../inputs.ts';
+import { SendingSchema, setSending } from '../raccordement/sending.ts';
 import { SetSchema, setRaccordement } from '../raccordement/set.ts';
-import { listRaccordements, showRaccordements } from '../raccordement/show.ts';
+import { ListSchema, listRaccordements, showRaccordements } from '../raccordement/show.ts';
 import { StateSchema, setRaccordementState } from '../raccordement/state.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './ops-command.ts';
 
 const ShowSchema = z.strictObject({ insee: inputs.insee, demarche: inputs.demarche.optional() });
-const ListSchema = z.strictObject({ etat: RaccordementStateSchema.optional(), endpoint: inputs.endpointId.optional() });
 const target = ({ insee, demarche }: { insee: string; demarche: string }): string => `${insee} ${demarche}`;
 
 export const raccordement: OpsCommand = {
@@ -33,13 +32,22 @@ export const raccordement: OpsCommand = {
         frame.acts('raccordement state', StateSchema, target, ({ hub, confirm }, input) => setRaccordementState(hub, input, confirm)),
       );
     group
+      .command('envoi <insee> <demarche> <etat>')
+      .description('ouvre (on) ou ferme (off) l’envoi en ligne : fermé, le portail en donne la raison et un PDF')
+      .option('--raison <phrase>', 'ce que l’usager lira')
+      .action(frame.acts('raccordement envoi', SendingSchema, target, ({ hub, now }, input) => setSending(hub, input, now())));
+    group
       .command('show <insee> [demarche]')
       .description('montre les raccordements d’une commune, le circuit du serveur et les dossiers en attente')
       .action(frame.reads(ShowSchema, ({ hub }, { insee, demarche }) => showRaccordements(hub, insee, demarche)));
     group
       .command('list')
-      .description('tous les raccordements')
+      .description('tous les raccordements, ou ceux qui répondent à tous les critères donnés')
       .option('--etat <état>', 'ceux d’un état')
+      .option('--mode <mode>', 'ceux d’un mode')
+      .option('--demarche <code>', 'ceux d’une démarche')
+      .option('--departement <code>', 'ceux d’un département')
+      .option('--envoi-ferme', 'ceux dont l’envoi en ligne est fermé')
       .option('--endpoint <id>', 'ceux d’un serveur')
       .action(frame.reads(ListSchema, ({ hub }, input) => listRaccordements(hub, input)));
   },

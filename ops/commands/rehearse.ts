@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import * as z from 'zod';
-import type { Commune, Raccordement } from '../../functions/domain/commune.ts';
+import { type Commune, isOpened, type Raccordement } from '../../functions/domain/commune.ts';
 import { sameConnection } from '../../functions/domain/raccordement-state.ts';
 import type { Ops } from '../frame.ts';
 import * as inputs from '../inputs.ts';
@@ -9,6 +9,7 @@ import { OpsRefused } from '../refused.ts';
 import { rehearsalOf } from '../rehearsal/compose.ts';
 import { isGreen, type RehearsalDeps, rehearse as rehearseLines } from '../rehearsal/rehearse.ts';
 import { type Rehearsed, reportData, reportHtml, reportText } from '../rehearsal/report.ts';
+import { saved } from '../saved.ts';
 import { typedPath } from '../typed-path.ts';
 import type { OpsCommand } from './ops-command.ts';
 
@@ -29,7 +30,7 @@ export async function rehearseCommune(
 ): Promise<Rehearsed[]> {
   const commune = await hub.directory.commune(insee);
   const found = (await hub.directory.raccordements(insee)).filter((one) => demarche === undefined || one.demarche === demarche);
-  if (commune === null || found.length === 0) throw new OpsRefused(`Aucun raccordement à répéter : « raccordement set ${insee} … ».`);
+  if (!isOpened(commune) || found.length === 0) throw new OpsRefused(`Aucun raccordement à répéter : « raccordement set ${insee} … ».`);
   const rehearsed: Rehearsed[] = [];
   for (const raccordement of found) {
     refuseState(raccordement);
@@ -54,7 +55,7 @@ async function keep(directory: Ops['hub']['directory'], rehearsed: Raccordement,
   if (current === null || !sameConnection(current, rehearsed)) {
     throw new OpsRefused('La connexion a été changée pendant la répétition : relancez-la.');
   }
-  await directory.putRaccordement({ ...current, rehearsal });
+  await saved(directory.saveRaccordement(current, { ...current, rehearsal }), 'Ce raccordement');
 }
 
 /** The report for the contact: a page to print where the file's name says so, plain text otherwise. */

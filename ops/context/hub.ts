@@ -9,13 +9,15 @@ import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts'
 import { eventSources } from '../../functions/adapters/event-sources.ts';
 import { hostKeysSecret } from '../../functions/adapters/host-keys-secret.ts';
 import { mailer } from '../../functions/adapters/mailer.ts';
-import { openCommunes } from '../../functions/adapters/open-directory.ts';
+import { openCommunes, openSuccessors } from '../../functions/adapters/open-directory.ts';
+import { portailDirectory } from '../../functions/adapters/portail-directory.ts';
 import { queue } from '../../functions/adapters/queues.ts';
 import { secrets } from '../../functions/adapters/secrets.ts';
 import { transfer } from '../../functions/adapters/transfer.ts';
 import { vaultBucket } from '../../functions/adapters/vault-bucket.ts';
 import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
+import { createPublishDirectory } from '../../functions/shared/publish-directory.ts';
 import { type Stage, stageConfig } from '../../infra/config.ts';
 import { quarantineDestruction } from '../quarantine/destruction.ts';
 
@@ -28,6 +30,7 @@ export const HubNamesSchema = z
     VaultBucket: z.string(),
     UserPoolId: z.string(),
     DepotBucket: z.string(),
+    PortailBucket: z.string(),
     LedgerBucket: z.string(),
     HostKeysSecret: z.string(),
     ConnectorAccessRoleArn: z.string(),
@@ -57,6 +60,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
   const config = stageConfig(stage);
   const tables = dossiersTable(names.DossiersTable);
   const access = accessTable(names.AccesTable);
+  const portail = portailDirectory({ bucket: names.PortailBucket });
   return {
     names,
     ...tables,
@@ -78,6 +82,9 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     mailer: mailer({ ...config.mail, configurationSet: names.MailConfigurationSet }),
     partners: config.partners,
     openCommunes,
+    openSuccessors,
+    portalDirectory: createPublishDirectory({ ...portail, entriesOf: tables.directory.entriesOf }),
+    publishedDirectory: portail.read,
     depot: depotBucket({ bucket: names.DepotBucket }),
     deadLetters: deadLetters(),
     eventSources: eventSources(),

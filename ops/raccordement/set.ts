@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import {
   type Commune,
+  isOpened,
   ModeSchema,
   type PushTarget,
   type Raccordement,
@@ -14,6 +15,7 @@ import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
+import { saved } from '../saved.ts';
 import { raccordementSheet } from './sheet.ts';
 
 export const SetSchema = z.strictObject({
@@ -40,7 +42,7 @@ type SetHub = Pick<Hub, 'directory' | 'endpoints' | 'boites'>;
 export async function setRaccordement(hub: SetHub, input: SetInput, confirm: (question: string) => Promise<void>): Promise<View> {
   const { insee, demarche } = input;
   const commune = await hub.directory.commune(insee);
-  if (commune === null) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
+  if (!isOpened(commune)) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
   const before = await hub.directory.raccordement(insee, demarche);
   const raccordement = withConnection(before, wanted(input, before, commune));
   await checkPlaces(hub, raccordement);
@@ -49,7 +51,7 @@ export async function setRaccordement(hub: SetHub, input: SetInput, confirm: (qu
     await confirm('La connexion change : le raccordement repasse en test, et les dépôts sont refusés jusqu’à sa réactivation. Continuer ?');
   }
   if (boite !== undefined && boite !== (before === null ? undefined : placesOf(before).boite)) await hub.boites.createBoite(boite);
-  await hub.directory.putRaccordement(raccordement);
+  await saved(hub.directory.saveRaccordement(before, raccordement), 'Ce raccordement');
   return { data: raccordement, text: raccordementSheet(raccordement, commune) };
 }
 

@@ -24,6 +24,7 @@ export function raccordementSheet(raccordement: Raccordement, commune: Pick<Comm
   const { boite, push } = placesOf(raccordement);
   return sheet(`${commune.name} (${insee}), ${DEMARCHES[demarche].name} (${demarche})`, [
     ['État', STATE_LABELS[state]],
+    ['Envoi en ligne', sendingText(raccordement)],
     ['Mode', `${mode}, ${wayText(raccordement)}`],
     ...(boite === undefined ? [] : [['Boîte', boite] as const]),
     ...(push === undefined ? [] : [['Serveur', `${push.endpoint}, répertoire ${push.directory}`] as const]),
@@ -42,6 +43,9 @@ const WAYS = {
   push: 'les fichiers sont poussés',
 };
 export const wayText = (raccordement: Raccordement): string => WAYS[deliveryWay(raccordement)];
+
+export const sendingText = ({ sendingClosed }: Raccordement): string =>
+  sendingClosed === undefined ? 'ouvert' : `fermé depuis le ${timeText(sendingClosed.since)} : ${sendingClosed.reason}`;
 
 export const rehearsalText = ({ rehearsal }: Raccordement): string | undefined =>
   rehearsal === undefined ? undefined : `${rehearsal.green ? 'verte' : 'rouge'}, le ${timeText(rehearsal.at)}`;

@@ -1,7 +1,10 @@
+import * as z from 'zod';
+import { ModeSchema, RaccordementStateSchema } from '../../functions/domain/commune.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
 import type { Insee } from '../../functions/domain/ids.ts';
 import { placesOf } from '../../functions/domain/raccordement-state.ts';
 import type { Hub } from '../context/hub.ts';
+import * as inputs from '../inputs.ts';
 import { table, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { raccordementSheet, rehearsalText } from './sheet.ts';
@@ -32,20 +35,33 @@ export async function showRaccordements(
   };
 }
 
-/** Every raccordement, those of a state, or those of an endpoint. */
-export async function listRaccordements(
-  { directory }: Pick<Hub, 'directory'>,
-  { etat, endpoint }: { readonly etat?: string | undefined; readonly endpoint?: string | undefined },
-): Promise<View> {
-  const found = (await directory.raccordements()).filter(
-    (one) => (etat === undefined || one.state === etat) && (endpoint === undefined || placesOf(one).push?.endpoint === endpoint),
+export const ListSchema = z.strictObject({
+  etat: RaccordementStateSchema.optional(),
+  mode: ModeSchema.optional(),
+  demarche: inputs.demarche.optional(),
+  departement: inputs.departement.optional(),
+  endpoint: inputs.endpointId.optional(),
+  envoiFerme: z.boolean().default(false),
+});
+
+/** Every raccordement, or those that fit what is asked for. */
+export async function listRaccordements({ directory }: Pick<Hub, 'directory'>, asked: z.output<typeof ListSchema>): Promise<View> {
+  const fits = (wanted: string | undefined, value: string | undefined): boolean => wanted === undefined || wanted === value;
+  const found = (await directory.raccordements(asked.departement)).filter(
+    (one) =>
+      fits(asked.etat, one.state) &&
+      fits(asked.mode, one.mode) &&
+      fits(asked.demarche, one.demarche) &&
+      fits(asked.endpoint, placesOf(one).push?.endpoint) &&
+      (!asked.envoiFerme || one.sendingClosed !== undefined),
   );
   const rows = found.map((one) => {
     const { boite, push } = placesOf(one);
-    return [one.insee, one.demarche, one.mode, one.state, push?.endpoint ?? boite ?? one.mailbox, rehearsalText(one) ?? '—'];
+    const sending = one.sendingClosed === undefined ? 'ouvert' : 'fermé';
+    return [one.insee, one.demarche, one.mode, one.state, sending, push?.endpoint ?? boite ?? one.mailbox, rehearsalText(one) ?? '—'];
   });
   return {
     data: found,
-    text: table(['INSEE', 'Démarche', 'Mode', 'État', 'Où', 'Dernière répétition'], rows, 'Aucun raccordement.'),
+    text: table(['INSEE', 'Démarche', 'Mode', 'État', 'Envoi', 'Où', 'Dernière répétition'], rows, 'Aucun raccordement.'),
   };
 }

@@ -5,6 +5,7 @@ import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
+import { saved } from '../saved.ts';
 import { STATE_LABELS } from './sheet.ts';
 
 export const StateSchema = z.strictObject({ insee: inputs.insee, demarche: inputs.demarche, etat: RaccordementStateSchema });
@@ -32,7 +33,7 @@ export async function setRaccordementState(
       );
     case 'changed':
       if (etat === 'inactif') await confirm('Les dépôts pour cette commune et cette démarche seront refusés. Continuer ?');
-      await directory.putRaccordement(change.raccordement);
+      await saved(directory.saveRaccordement(before, change.raccordement), 'Ce raccordement');
       // What it held leaves, oldest first.
       if (etat === 'actif') await ring({ insee, demarche });
       return { data: change.raccordement, text: `${insee} ${demarche} : ${STATE_LABELS[etat]}.` };

@@ -104,7 +104,8 @@ export function rehearsalOf(ops: RehearsalOps, commune: Commune): RehearsalDeps 
         const zip = await canaryPackage({ numero, insee, demarche, siret: siret ?? '', date: now() });
         const aller = await readAller(zip);
         if (!aller.ok) throw new OpsRefused(`Le dossier d’essai n’est pas un bon paquet (${aller.refusal.code}, ${aller.refusal.place}).`);
-        const { outcome } = await register(aller.value, { bytes: zip, arrivedAt: now().toISOString() }, { raccordement, warnings: [] });
+        const route = { insee, raccordement, warnings: [] };
+        const { outcome } = await register(aller.value, { bytes: zip, arrivedAt: now().toISOString() }, route);
         if (outcome !== 'accepted') throw new OpsRefused(`Le dossier d’essai n’a pas pu être enregistré (${outcome}).`);
         return numero;
       },

@@ -121,6 +121,14 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   IdentifySftpUser: ['BatchGetItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'].map(
     (action) => `dynamodb:${action} Acces.Arn`,
   ),
+  PublishDirectory: [
+    'dynamodb:ListStreams *',
+    ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),
+    'dynamodb:BatchGetItem Dossiers.Arn',
+    's3:ListBucket PortailBucket.Arn',
+    ...['GetObject', 'PutObject'].map((action) => `s3:${action} PortailBucket.Arn/_annuaire/*`),
+    'sqs:SendMessage QueuesStreamFailures.Arn',
+  ],
   StartLifecycle: [
     'dynamodb:ListStreams *',
     ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),

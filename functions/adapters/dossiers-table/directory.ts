@@ -1,15 +1,12 @@
-import { GetCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import { GetCommand, PutCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../domain/commune.ts';
 import { DemarcheCodeSchema } from '../../domain/demarches.ts';
 import { type Boite, InseeSchema } from '../../domain/ids.ts';
-import { queryAll, type Table } from './client.ts';
-import { mailboxKey, withoutKeys } from './keys.ts';
+import { queryAll, type Table, type TransactItem, transacted, written } from './client.ts';
+import { directoryLists } from './directory-lists.ts';
+import { communeKey, communeListKey, mailboxKey, raccordementKey, raccordementListKey, withoutKeys } from './keys.ts';
 
-const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
-const raccordementKey = (insee: string, demarche: string) => ({ pk: `COMMUNE#${insee}`, sk: `RACCORDEMENT#${demarche}` });
-/** Every raccordement stands in one list of the first index: some 70,000 small items, read by operators only. */
-const listKey = (insee: string, demarche: string) => ({ gsi1pk: 'RACCORDEMENT', gsi1sk: `${insee}#${demarche}` });
 /** The way back, from a boite to who uses it. */
 const userOfBoiteKey = (boite: string, insee: string, demarche: string) => ({
   pk: `BOITE#${boite}`,
@@ -17,6 +14,14 @@ const userOfBoiteKey = (boite: string, insee: string, demarche: string) => ({
 });
 const UserOfBoiteSchema = z.object({ insee: InseeSchema, demarche: DemarcheCodeSchema });
 const siretKey = (siret: string) => ({ pk: `SIRET#${siret}`, sk: 'COMMUNE' });
+
+/** Condition of a write over what was read: by its version, or that nothing was there. */
+const unchangedSince = (before: { readonly version?: number | undefined } | null) =>
+  before === null
+    ? { ConditionExpression: 'attribute_not_exists(pk)' }
+    : before.version === undefined
+      ? { ConditionExpression: 'attribute_not_exists(version)' }
+      : { ConditionExpression: 'version = :read', ExpressionAttributeValues: { ':read': before.version } };
 
 /** The directory: communes, their raccordements, and SIRET → INSEE. */
 export function directory(table: Table) {
@@ -29,7 +34,37 @@ export function directory(table: Table) {
     return item === undefined ? null : RaccordementSchema.parse(withoutKeys(item));
   }
 
+  const communeItem = (commune: Commune) => ({
+    ...communeKey(commune.insee),
+    ...communeListKey(commune.insee),
+    ...CommuneSchema.parse({ ...commune, version: (commune.version ?? 0) + 1 }),
+  });
+
+  async function pointSiret({ siret, insee }: Commune): Promise<void> {
+    if (siret !== undefined) await client.send(new PutCommand({ TableName, Item: { ...siretKey(siret), insee } }));
+  }
+
+  /**
+   * Written together with the way back from its boite; a boite that it left keeps a stale one, which {@link raccordementsOf} sees through. What
+   * was said of an address is forgotten with the address.
+   */
+  function raccordementItems(before: Raccordement | null, after: Raccordement, guard: object = {}): TransactItem[] {
+    const { insee, demarche, mailbox, secondContact } = after;
+    const own = RaccordementSchema.parse({ ...after, version: (after.version ?? 0) + 1 });
+    const changed = [
+      ...(before === null || before.mailbox === mailbox ? [] : ['mairie' as const]),
+      ...(before === null || before.secondContact === secondContact ? [] : ['second-contact' as const]),
+    ];
+    const boite = after.mode === 'courriel' ? undefined : after.boite;
+    return [
+      { Put: { TableName, Item: { ...raccordementKey(insee, demarche), ...raccordementListKey(insee, demarche), ...own }, ...guard } },
+      ...(boite === undefined ? [] : [{ Put: { TableName, Item: { ...userOfBoiteKey(boite, insee, demarche), insee, demarche } } }]),
+      ...changed.map((role) => ({ Delete: { TableName, Key: mailboxKey(insee, demarche, role) } })),
+    ];
+  }
+
   return {
+    ...directoryLists(table),
     async commune(insee: string): Promise<Commune | null> {
       const item = await get(communeKey(insee));
       return item === undefined ? null : CommuneSchema.parse(withoutKeys(item));
@@ -40,28 +75,29 @@ export function directory(table: Table) {
       const item = await get(siretKey(siret));
       return item === undefined ? null : z.object({ insee: InseeSchema }).parse(item).insee;
     },
+    /** A commune, whatever stood there: for a seed. Operators change one by {@link saveCommune}. */
     async putCommune(commune: Commune): Promise<void> {
-      const items = [{ Put: { TableName, Item: { ...communeKey(commune.insee), ...commune } } }];
-      const siret = commune.siret === undefined ? [] : [{ Put: { TableName, Item: { ...siretKey(commune.siret), insee: commune.insee } } }];
-      await client.send(new TransactWriteCommand({ TransactItems: [...items, ...siret] }));
+      await pointSiret(commune);
+      await client.send(new PutCommand({ TableName, Item: communeItem(commune) }));
     },
     /**
-     * Written together with the way back from its boite; a boite that it left keeps a stale one, which {@link raccordementsOf} sees through. What
-     * was said of an address is forgotten with the address.
+     * A commune over the one that was read. `stale`: somebody else wrote it meanwhile. One write of its item and one of its place in the
+     * list; no transaction, which counts twice: a SIRET that is known a moment before its commune does no harm.
      */
+    async saveCommune(before: Commune | null, after: Commune): Promise<'saved' | 'stale'> {
+      if (before?.siret !== after.siret) await pointSiret(after);
+      const Item = communeItem({ ...after, version: before?.version });
+      return (await written(client.send(new PutCommand({ TableName, Item, ...unchangedSince(before) })))) ? 'saved' : 'stale';
+    },
+    /** A raccordement, whatever stood there: for a seed. Operators change one by {@link saveRaccordement}. */
     async putRaccordement(given: Raccordement): Promise<void> {
-      const { insee, demarche, mailbox, secondContact } = given;
-      const item = { ...raccordementKey(insee, demarche), ...listKey(insee, demarche), ...RaccordementSchema.parse(given) };
-      const before = await raccordement(insee, demarche);
-      const changed = [
-        ...(before === null || before.mailbox === mailbox ? [] : ['mairie' as const]),
-        ...(before === null || before.secondContact === secondContact ? [] : ['second-contact' as const]),
-      ];
-      const forgotten = changed.map((role) => ({ Delete: { TableName, Key: mailboxKey(insee, demarche, role) } }));
-      const boite = given.mode === 'courriel' ? undefined : given.boite;
-      const back =
-        boite === undefined ? [] : [{ Put: { TableName, Item: { ...userOfBoiteKey(boite, insee, demarche), insee, demarche } } }];
-      await client.send(new TransactWriteCommand({ TransactItems: [{ Put: { TableName, Item: item } }, ...back, ...forgotten] }));
+      const before = await raccordement(given.insee, given.demarche);
+      await client.send(new TransactWriteCommand({ TransactItems: raccordementItems(before, given) }));
+    },
+    /** A raccordement over the one that was read. `stale`: somebody else wrote it meanwhile. */
+    async saveRaccordement(before: Raccordement | null, after: Raccordement): Promise<'saved' | 'stale'> {
+      const items = raccordementItems(before, { ...after, version: before?.version }, unchangedSince(before));
+      return (await transacted(table, items)) ? 'saved' : 'stale';
     },
     /** The raccordements that use a boite now. */
     async raccordementsOf(boite: Boite): Promise<Raccordement[]> {
@@ -72,15 +108,6 @@ export function directory(table: Table) {
       const users = items.map((item) => UserOfBoiteSchema.parse(item));
       const known = await Promise.all(users.map(({ insee, demarche }) => raccordement(insee, demarche)));
       return known.filter((one) => one !== null).filter((one) => one.mode !== 'courriel' && one.boite === boite);
-    },
-    /** Raccordements by INSEE code, all of them or those of a commune. Not consistent: an index may be a moment late. */
-    async raccordements(insee?: string): Promise<Raccordement[]> {
-      const items = await queryAll(table, {
-        IndexName: 'gsi1',
-        KeyConditionExpression: insee === undefined ? 'gsi1pk = :all' : 'gsi1pk = :all AND begins_with(gsi1sk, :commune)',
-        ExpressionAttributeValues: { ':all': 'RACCORDEMENT', ...(insee === undefined ? {} : { ':commune': `${insee}#` }) },
-      });
-      return items.map((item) => RaccordementSchema.parse(withoutKeys(item)));
     },
   };
 }

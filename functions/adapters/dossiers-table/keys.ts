@@ -1,5 +1,6 @@
 import type { EffectName } from '../../domain/effects.ts';
 import type { MailboxRole } from '../../domain/mailbox.ts';
+import { departementOf } from '../../domain/open-directory.ts';
 import { rank } from '../../domain/portal-facts.ts';
 
 /** Shards of the due index: a spread that keeps one partition under its limit at the design point (design §6). */
@@ -15,6 +16,13 @@ export const endpointListPk = (endpoint: string): string => `ENDPOINT#${endpoint
 export const endpointWorkPk = (endpoint: string): string => `ENDPOINT#${endpoint}#EN-COURS`;
 export const heldListPk = (insee: string, demarche: string): string => `SUSPENDU#${insee}#${demarche}`;
 export const communeListPk = (insee: string, demarche: string): string => `COMMUNE#${insee}#${demarche}`;
+
+export const communeKey = (insee: string) => ({ pk: `COMMUNE#${insee}`, sk: 'COMMUNE' });
+export const raccordementKey = (insee: string, demarche: string) => ({ pk: `COMMUNE#${insee}`, sk: `RACCORDEMENT#${demarche}` });
+/** Communes stand in the first index by département: 887 at most, in the Pas-de-Calais. */
+export const communeListKey = (insee: string) => ({ gsi1pk: `ANNUAIRE#${departementOf(insee)}`, gsi1sk: insee });
+/** Every raccordement stands in one list of it: some 70,000 small items, read by operators only. */
+export const raccordementListKey = (insee: string, demarche: string) => ({ gsi1pk: 'RACCORDEMENT', gsi1sk: `${insee}#${demarche}` });
 
 /** Key of an item of a dossier. */
 export const dossierKey = (numero: string, sk: string): { pk: string; sk: string } => ({ pk: dossierPk(numero), sk });

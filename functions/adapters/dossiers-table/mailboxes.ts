@@ -8,6 +8,7 @@ import {
   type MailboxRole,
   unknownMailbox,
 } from '../../domain/mailbox.ts';
+import { readAll } from './batch.ts';
 import { type Table, written } from './client.ts';
 import { mailboxKey, withoutKeys } from './keys.ts';
 
@@ -20,7 +21,8 @@ export class MailboxContendedError extends Error {
 const MAX_TRIES = 5;
 
 /** Health of the mailboxes of raccordements, as SES tells it. */
-export function mailboxes({ client, name: TableName }: Table) {
+export function mailboxes(table: Table) {
+  const { client, name: TableName } = table;
   async function health(insee: string, demarche: string, role: MailboxRole): Promise<MailboxHealth | null> {
     const { Item } = await client.send(new GetCommand({ TableName, Key: mailboxKey(insee, demarche, role), ConsistentRead: true }));
     return Item === undefined ? null : MailboxHealthSchema.parse(withoutKeys(Item));
@@ -41,6 +43,25 @@ export function mailboxes({ client, name: TableName }: Table) {
   return {
     /** Null: SES has said nothing of it. */
     health,
+
+    /** The health of many mailboxes, in the order of their names; null where SES has said nothing. */
+    async healthOf(names: readonly MailboxName[]): Promise<(MailboxHealth | null)[]> {
+      const items = await readAll(
+        table,
+        names.map(({ insee, demarche, role }) => mailboxKey(insee, demarche, role)),
+      );
+      const found = new Map(items.map((item) => [`${item.pk} ${item.sk}`, item]));
+      return names.map(({ insee, demarche, role }) => {
+        const { pk, sk } = mailboxKey(insee, demarche, role);
+        const item = found.get(`${pk} ${sk}`);
+        return item === undefined ? null : MailboxHealthSchema.parse(withoutKeys(item));
+      });
+    },
+
+    /** Writes what an operator knows of a mailbox, over what was read. `stale`: SES said something meanwhile. */
+    async saveHealth(before: MailboxHealth, after: MailboxHealth): Promise<'saved' | 'stale'> {
+      return (await write(before, { ...after, version: before.version + 1 })) ? 'saved' : 'stale';
+    },
 
     /** Writes what SES says of one mail to a mailbox; answers the health after it. */
     async record(name: MailboxName, news: MailboxNews): Promise<MailboxHealth> {

@@ -1,4 +1,4 @@
-import type { Commune } from '../commune.ts';
+import type { OpenedCommune } from '../commune.ts';
 import type { Dossier } from '../dossier.ts';
 import type { EffectKind } from '../effects.ts';
 import type { Awaited } from '../reminders.ts';
@@ -17,7 +17,7 @@ export interface Mail {
 /** What a mail may say. No identity of the usager: a mail names the dossier by its number alone. */
 export interface MailFacts {
   readonly dossier: Pick<Dossier, 'numero' | 'demarche' | 'submittedAt' | 'expiresAt'>;
-  readonly commune: Pick<Commune, 'name' | 'service'>;
+  readonly commune: Pick<OpenedCommune, 'name' | 'service'>;
   /** Status told by a mail `statut`. */
   readonly status?: Status;
   /** The commune's comment; null where it had one that is no longer kept. */

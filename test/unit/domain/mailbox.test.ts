@@ -7,6 +7,8 @@ import {
   type MailboxHealth,
   type MailboxNews,
   mailboxOf,
+  mailboxState,
+  repaired,
   unknownMailbox,
 } from '../../../functions/domain/mailbox.ts';
 
@@ -70,4 +72,31 @@ describe('a mail for the mairie goes', () => {
     expect(avoided(health, at(9))).toBe(true);
     expect(mailboxOf({ mailbox: raccordement.mailbox }, health, at(9))).toEqual({ to: raccordement.mailbox, role: 'mairie' });
   });
+});
+
+describe('a mailbox that an operator says is repaired', () => {
+  const failed = said(news('a', 8, 'rebond'), news('b', 9, 'rebond'));
+  const mended = repaired(failed, at(12));
+  test('is tried again at once, and keeps what was counted', () => {
+    expect([avoided(failed, at(13)), avoided(mended, at(13)), inError(mended)]).toEqual([true, false, false]);
+    expect(mended).toMatchObject({ bounces: 2, repairedAt: at(12) });
+    expect(mended).not.toHaveProperty('failedSince');
+  });
+  test('is not in error again by news of mails sent before, be they late or said twice', () => {
+    for (const late of [news('c', 11, 'rebond'), news('b', 9, 'rebond')]) expect(inError(afterNews(mended, late))).toBe(false);
+  });
+  test('is, by a mail sent after', () => {
+    expect(afterNews(mended, news('d', 13, 'rebond'))).toMatchObject({ failedSince: at(13), bounces: 3 });
+    expect(inError(afterNews(mended, news('d', 13, 'rebond')))).toBe(true);
+  });
+});
+
+test.each<[string, MailboxHealth | null, string, string]>([
+  ['nothing was ever said of it', null, at(12), 'silencieuse'],
+  ['a mail arrived', said(news('a', 8, 'remis')), at(12), 'saine'],
+  ['the last arrived a quarter ago', said(news('a', 8, 'remis')), '2027-02-21T08:00:00.001Z', 'silencieuse'],
+  ['a mail failed', said(news('a', 8, 'remis'), news('b', 9, 'rebond')), at(12), 'en-erreur'],
+  ['it is said to be repaired, and nothing arrived yet', repaired(said(news('a', 8, 'rebond')), at(9)), at(12), 'silencieuse'],
+])('the state of a mailbox where %s', (_, health, now, state) => {
+  expect(mailboxState(health, now)).toBe(state);
 });

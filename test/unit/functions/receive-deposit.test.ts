@@ -70,9 +70,10 @@ async function receive(w: World = {}) {
     readAller,
     readIdentity: readAllerIdentity,
     route: createRouteDeposit({
-      commune: async () => (w.commune === undefined ? commune : w.commune),
+      commune: async (insee) => (insee !== commune.insee ? null : w.commune === undefined ? commune : w.commune),
       raccordement: async () => (w.raccordement === undefined ? raccordement : w.raccordement),
       inseeOf: async () => w.inseeOf ?? null,
+      now,
     }),
     register: createRegisterDossier({
       load: async () => w.existing ?? null,

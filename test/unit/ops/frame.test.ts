@@ -18,7 +18,7 @@ describe('what a command prints', () => {
   test('of a refusal, is a sentence on the error output, an object with --json, and the code 1', async () => {
     const said = await run('commune show 69123', { hub });
     expect(said).toMatchObject({ code: 1, out: '' });
-    expect(said.said).toContain('La commune 69123 n’est pas ouverte');
+    expect(said.said).toContain('La commune 69123 n’est pas dans l’annuaire');
     const json = await run('commune show 69123 --json', { hub });
     expect(json.code).toBe(1);
     expect(json.json()).toMatchObject({ error: { kind: 'REFUS' } });

@@ -154,3 +154,76 @@ test('raccordement list keeps a state or an endpoint', async () => {
   expect((await run('raccordement list --endpoint hebergeur-ain --json', { hub })).json()).toMatchObject([{ demarche: 'ILE' }]);
   expect((await run('raccordement list', { hub })).out.split('\n')).toHaveLength(4);
 });
+
+describe('raccordement list', () => {
+  const closed = { reason: 'La mairie déménage ce mois-ci.', since: '2026-11-20T08:00:00.000Z' };
+  const all = [
+    raccordementOf(),
+    raccordementOf({ insee: '38544', demarche: 'ILE', mode: 'courriel', boite: undefined, state: 'actif', sendingClosed: closed }),
+  ];
+  test.each([
+    ['', ['01001', '38544']],
+    ['--mode courriel', ['38544']],
+    ['--demarche RCO', ['01001']],
+    ['--departement 38', ['38544']],
+    ['--envoi-ferme', ['38544']],
+    ['--etat actif --demarche RCO', []],
+  ])('with %s', async (options, insees) => {
+    const ran = await run(`raccordement list ${options} --json`.replace('  ', ' '), { hub: directoryOf(all).hub });
+    expect((ran.json() as { insee: string }[]).map(({ insee }) => insee)).toEqual(insees);
+  });
+});
+
+describe('raccordement envoi', () => {
+  const envoi = (line: readonly string[], world: ReturnType<typeof directoryOf>) =>
+    run(['raccordement', 'envoi', '01001', 'RCO', ...line], { hub: world.hub });
+  const reason = "La mairie  déménage : l'envoi reprend le 15 janvier.";
+  const since = '2026-11-25T15:00:00.000Z';
+
+  test('closes with a reason for the public, as print wants it, and opens again', async () => {
+    const w = directoryOf([raccordementOf({ state: 'actif', rehearsal: green })]);
+    const { code, out, acts } = await envoi(['off', '--raison', reason], w);
+    expect(code).toBe(0);
+    expect(w.kept.get('01001 RCO')).toMatchObject({
+      state: 'actif',
+      rehearsal: green,
+      sendingClosed: { reason: 'La mairie déménage : l’envoi reprend le 15 janvier.', since },
+    });
+    expect(out).toContain('accepté et remis');
+    // The reason is the raccordement's, not the act's.
+    expect(acts.at(-1)).toMatchObject({ act: 'raccordement envoi', target: '01001 RCO', outcome: 'fait' });
+    await envoi(['on'], w);
+    expect(w.kept.get('01001 RCO')).not.toHaveProperty('sendingClosed');
+  });
+  test('another reason: closed since the first', async () => {
+    const sendingClosed = { reason: 'Panne du logiciel.', since: '2026-11-20T08:00:00.000Z' };
+    const w = directoryOf([raccordementOf({ state: 'actif', sendingClosed })]);
+    await envoi(['off', '--raison', reason], w);
+    expect(w.kept.get('01001 RCO')?.sendingClosed).toMatchObject({ since: sendingClosed.since });
+  });
+  test('what changes the raccordement otherwise leaves it closed', async () => {
+    const w = directoryOf([raccordementOf({ state: 'actif' })]);
+    await envoi(['off', '--raison', reason], w);
+    await set('--mailbox accueil@exemple.test', w);
+    await run('raccordement state 01001 RCO suspendu', { hub: w.hub });
+    expect(w.kept.get('01001 RCO')).toMatchObject({ state: 'suspendu', mailbox: 'accueil@exemple.test', sendingClosed: { since } });
+    expect((await run('raccordement show 01001 RCO', { hub: w.hub })).out).toMatch(/Envoi en ligne +fermé depuis le 25\/11\/2026/);
+  });
+  test.each([
+    ['without a reason', ['off']],
+    ['with a word for a reason', ['off', '--raison', 'Panne']],
+    ['with an address', ['off', '--raison', 'Écrivez à accueil@mairie.example.']],
+    ['with a link', ['off', '--raison', 'Voir https://mairie.example pour la suite.']],
+    ['neither on nor off', ['peut-etre']],
+  ])('%s is mistyped', async (_, line) => {
+    const w = directoryOf([raccordementOf({ state: 'actif' })]);
+    expect((await envoi(line, w)).code).toBe(2);
+    expect(w.kept.get('01001 RCO')).not.toHaveProperty('sendingClosed');
+  });
+  test('of two operators at once the second is told', async () => {
+    const w = directoryOf([raccordementOf({ state: 'actif' })]);
+    const directory = { ...w.hub.directory, saveRaccordement: async () => 'stale' };
+    const ran = await run(['raccordement', 'envoi', '01001', 'RCO', 'off', '--raison', reason], { hub: { ...w.hub, directory } as never });
+    expect([ran.code, ran.said]).toEqual([1, expect.stringContaining('vient d’être modifié par quelqu’un d’autre')]);
+  });
+});

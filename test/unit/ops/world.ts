@@ -1,6 +1,7 @@
 import type { Agent } from '../../../functions/domain/agent.ts';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../../functions/domain/commune.ts';
 import { type Endpoint, EndpointSchema } from '../../../functions/domain/endpoint.ts';
+import { departementOf } from '../../../functions/domain/open-directory.ts';
 import type { Hub } from '../../../ops/context/hub.ts';
 
 export const COMMUNE: Commune = CommuneSchema.parse({
@@ -46,14 +47,27 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
   const kept = new Map(raccordements.map((one) => [`${one.insee} ${one.demarche}`, one]));
   const opened = new Map(communes.map((one) => [one.insee as string, one]));
   const boites: string[] = [];
+  const writes: string[] = [];
   const bells: object[] = [];
   const hub = {
     directory: {
       commune: async (insee: string) => opened.get(insee) ?? null,
       raccordement: async (insee: string, demarche: string) => kept.get(`${insee} ${demarche}`) ?? null,
-      raccordements: async (insee?: string) => [...kept.values()].filter((one) => insee === undefined || one.insee === insee),
-      putCommune: async (commune: Commune) => void opened.set(commune.insee, commune),
-      putRaccordement: async (one: Raccordement) => void kept.set(`${one.insee} ${one.demarche}`, one),
+      raccordements: async (insee = '') => [...kept.values()].filter((one) => one.insee.startsWith(insee)),
+      communesOf: async (departement: string) => [...opened.values()].filter(({ insee }) => departementOf(insee) === departement),
+      saveCommune: async (before: Commune | null, after: Commune) => {
+        const now = opened.get(after.insee);
+        if (now?.version !== before?.version) return 'stale';
+        opened.set(after.insee, { ...after, version: (before?.version ?? 0) + 1 });
+        writes.push(after.insee);
+        return 'saved';
+      },
+      saveRaccordement: async (before: Raccordement | null, after: Raccordement) => {
+        const key = `${after.insee} ${after.demarche}`;
+        if (kept.get(key)?.version !== before?.version) return 'stale';
+        kept.set(key, { ...after, version: (before?.version ?? 0) + 1 });
+        return 'saved';
+      },
     },
     endpoints: { load: async (id: string) => (id === ENDPOINT.id ? ENDPOINT : null) },
     boites: { createBoite: async (boite: string) => void boites.push(boite) },
@@ -61,5 +75,5 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
     dossiers: { listByCommune: async () => [] },
     ring: async (bell: object) => void bells.push(bell),
   } as unknown as Partial<Hub>;
-  return { hub, kept, opened, boites, bells };
+  return { hub, kept, opened, boites, bells, writes };
 }

@@ -147,7 +147,7 @@ describe('the outcome', () => {
   test('of a connection that was changed meanwhile is not kept', async () => {
     const world = directoryOf([pushed]);
     const agents = async () => {
-      await world.hub.directory?.putRaccordement(raccordementOf({ push: { ...push, directory: '/ailleurs' } }));
+      await world.hub.directory?.saveRaccordement(pushed, raccordementOf({ push: { ...push, directory: '/ailleurs' } }));
       return [AGENT];
     };
     await expect(rehearseCommune({ ...clock, hub: world.hub as never }, () => depsOf({ agents }).deps, input)).rejects.toThrow(

@@ -1,0 +1,54 @@
+import type { Commune } from '../../functions/domain/commune.ts';
+import { dayText, localParisInstant } from '../../functions/domain/legal-time.ts';
+import { sheet, table, type View } from '../output.ts';
+
+/** « 1er janvier 2027 ». */
+export const mergerDay = (day: string): string => dayText(localParisInstant(`${day}T12:00:00`).toISOString());
+
+const mergedText = ({ merged }: Commune): string | undefined =>
+  merged === undefined ? undefined : `dans ${merged.into}, à partir du ${mergerDay(merged.on)}`;
+
+/** What an operator said against the open directory. */
+function correctionsText({ corrections }: Commune): string | undefined {
+  const { added = [], removed = [] } = corrections?.postalCodes ?? {};
+  const siret = corrections?.siret === undefined ? [] : [`SIRET ${corrections.siret}`];
+  const said = [...added.map((code) => `+${code}`), ...removed.map((code) => `-${code}`), ...siret];
+  return said.length === 0 ? undefined : said.join(', ');
+}
+
+export function communeView(commune: Commune, title: string): View {
+  const { insee, name, siret, postalCodes, service } = commune;
+  const corrections = correctionsText(commune);
+  const merged = mergedText(commune);
+  const text = sheet(`${title} : ${name} (${insee})`, [
+    ['SIRET', siret],
+    ['Codes postaux', postalCodes.join(', ') || undefined],
+    ['Service', service?.name ?? 'pas encore donné : « commune add »'],
+    ['Adresse', service?.address.join(', ')],
+    ['Téléphone', service?.telephone],
+    ...(corrections === undefined ? [] : [['Corrections', corrections] as const]),
+    ...(merged === undefined ? [] : [['Fusion', merged] as const]),
+  ]);
+  return { data: commune, text };
+}
+
+/** More lines than a person reads; `--json` has them all. */
+const MAX_LINES = 100;
+
+export function communesView(communes: readonly Commune[]): View {
+  const rows = communes
+    .slice(0, MAX_LINES)
+    .map((one) => [
+      one.insee,
+      one.name,
+      one.postalCodes.join(' '),
+      one.service === undefined ? '—' : 'ouverte',
+      correctionsText(one) ?? '—',
+      mergedText(one) ?? '—',
+    ]);
+  const rest = communes.length > MAX_LINES ? `\n… et ${communes.length - MAX_LINES} autres : --json les donne toutes.` : '';
+  return {
+    data: communes,
+    text: table(['INSEE', 'Nom', 'Codes postaux', 'Service', 'Corrections', 'Fusion'], rows, 'Aucune commune.') + rest,
+  };
+}
