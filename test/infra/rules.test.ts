@@ -188,14 +188,37 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     expect(mail?.Properties.VisibilityTimeout).toBeGreaterThan(Variables.LEASE_SECONDS);
   });
 
-  test('the stream brings new events that have a consequence outside, and gives up on none for ever', () => {
-    const [source, ...more] = ofType('AWS::Lambda::EventSourceMapping').filter(({ id }) => id.includes('DynamoDB'));
+  /** The one reader of the stream that is a function, and what it is given of it. */
+  const streamOf = (name: string) => {
+    const [source, ...more] = ofType('AWS::Lambda::EventSourceMapping').filter(({ id }) => id.includes('DynamoDB') && id.includes(name));
     expect(more).toEqual([]);
     const filters = z.object({ Filters: z.array(z.object({ Pattern: z.string() })) }).parse(source?.Properties.FilterCriteria).Filters;
-    expect(filters.map(({ Pattern }) => JSON.parse(Pattern))).toEqual([
+    return { properties: source?.Properties, filters: filters.map(({ Pattern }) => JSON.parse(Pattern)) };
+  };
+
+  test('the stream has two readers, as many as DynamoDB advises at most', () => {
+    expect(ofType('AWS::Lambda::EventSourceMapping').filter(({ id }) => id.includes('DynamoDB'))).toHaveLength(2);
+  });
+
+  test('the stream brings changes of communes and raccordements, and every one is told', () => {
+    const { properties, filters } = streamOf('PublishDirectory');
+    expect(filters).toEqual([
+      { dynamodb: { Keys: { pk: { S: [{ prefix: 'COMMUNE#' }] }, sk: { S: ['COMMUNE', { prefix: 'RACCORDEMENT#' }] } } } },
+    ]);
+    // No number of tries: only time ends them.
+    expect(properties).not.toHaveProperty('MaximumRetryAttempts');
+    expect(properties).toMatchObject({
+      MaximumRecordAgeInSeconds: 43_200,
+      DestinationConfig: { OnFailure: { Destination: expect.anything() } },
+    });
+  });
+
+  test('the stream brings new events that have a consequence outside, and gives up on none for ever', () => {
+    const { properties, filters } = streamOf('StartLifecycle');
+    expect(filters).toEqual([
       { eventName: ['INSERT'], dynamodb: { NewImage: { sk: { S: [{ prefix: 'EVENT#' }] }, after: { N: [{ exists: true }] } } } },
     ]);
-    expect(source?.Properties).toMatchObject({
+    expect(properties).toMatchObject({
       BisectBatchOnFunctionError: true,
       MaximumRetryAttempts: 5,
       MaximumRecordAgeInSeconds: 3600,
