@@ -14,7 +14,10 @@ const bounced = (failure: 'rebond' | 'plainte' = 'rebond'): MailboxHealth =>
 
 /** A raccordement whose mailbox is as given, and whose second contact is unknown to SES. */
 function scene(health: MailboxHealth | null) {
-  const w = directoryOf([raccordementOf({ state: 'actif' }), raccordementOf({ insee: '38544', state: 'inactif', mode: 'courriel', boite: undefined })]);
+  const w = directoryOf([
+    raccordementOf({ state: 'actif' }),
+    raccordementOf({ insee: '38544', state: 'inactif', mode: 'courriel', boite: undefined }),
+  ]);
   const saved: MailboxHealth[] = [];
   const mailboxes = {
     healthOf: async (names: readonly MailboxName[]) => names.map(({ role }) => (role === 'mairie' ? health : null)),
