@@ -36,13 +36,14 @@ export interface Published {
  * after the table was read comes after. So no change is lost, in whatever order they come, and asking twice changes nothing.
  */
 export function createPublishDirectory({ read, write, entriesOf, pause = wait }: PublishDirectoryDeps) {
-  /** @param whole true where `insees` are all that the département has */
+  /** @param whole the communes that the object names are read again too, and nothing of it is kept */
   async function publish(departement: string, insees: readonly string[], whole: boolean): Promise<Published> {
     for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
       if (attempt > 0) await pause(PAUSE_MS * Math.random() * attempt);
       const before = await read(departement);
       if (before?.directory === null && !whole) throw new DirectoryUnreadableError('the directory of a département cannot be read');
-      const entries = await entriesOf(insees);
+      const named = whole ? (before?.directory?.communes ?? []).map(({ insee }) => insee) : [];
+      const entries = await entriesOf([...new Set([...named, ...insees])]);
       const now = new Map([...entries].map(([insee, entry]) => [insee, entry === null ? null : portalCommune(entry)]));
       const after = withCommunes(departement, whole ? null : (before?.directory ?? null), now);
       // Both are made by the same code, in the same order.
@@ -62,10 +63,7 @@ export function createPublishDirectory({ read, write, entriesOf, pause = wait }:
     },
 
     /** A whole département, from the table alone: the communes given, and those that its object names. */
-    async rebuild(departement: string, insees: readonly string[]): Promise<Published> {
-      const named = (await read(departement))?.directory?.communes.map(({ insee }) => insee) ?? [];
-      return publish(departement, [...new Set([...named, ...insees])], true);
-    },
+    rebuild: (departement: string, insees: readonly string[]): Promise<Published> => publish(departement, insees, true),
   };
 }
 export type PublishDirectory = ReturnType<typeof createPublishDirectory>;

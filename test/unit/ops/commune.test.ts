@@ -94,6 +94,14 @@ describe('commune import', () => {
     await run('commune import 01', { hub: { ...w.hub, directory: directory as never } });
     expect(w.opened.get('01001')).toMatchObject({ name: 'Abergement', postalCodes: ['01090', '01400'] });
   });
+  test('from a list that is late does not write again what is there', async () => {
+    const w = scene([withService]);
+    await run('commune import 01', { hub: w.hub });
+    const written = w.writes.length;
+    const directory = { ...w.hub.directory, communesOf: async () => [] };
+    expect((await run('commune import 01', { hub: { ...w.hub, directory: directory as never } })).code).toBe(0);
+    expect(w.writes).toHaveLength(written);
+  });
   test('names what the open directory no longer has, with where it went, and deletes nothing', async () => {
     const former = CommuneSchema.parse({ insee: '01340', name: 'Saint-Bois', postalCodes: [] });
     const w = scene([former]);

@@ -42,6 +42,11 @@ export const raccordementOf = (own: object = {}): Raccordement => {
 
 export const AGENT = { agent: 'a-1', insee: '01001', demarches: ['RCO'], state: 'actif' } as unknown as Agent;
 
+type Versioned = { readonly version?: number | undefined };
+/** As the table sees it: there or not, and by its version. */
+const changed = (now: Versioned | undefined, before: Versioned | null): boolean =>
+  (now === undefined) !== (before === null) || now?.version !== before?.version;
+
 /** A directory in memory: what the commands read and write, nothing more. */
 export function directoryOf(raccordements: readonly Raccordement[] = [], communes: readonly Commune[] = [COMMUNE]) {
   const kept = new Map(raccordements.map((one) => [`${one.insee} ${one.demarche}`, one]));
@@ -57,14 +62,14 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
       communesOf: async (departement: string) => [...opened.values()].filter(({ insee }) => departementOf(insee) === departement),
       saveCommune: async (before: Commune | null, after: Commune) => {
         const now = opened.get(after.insee);
-        if (now?.version !== before?.version) return 'stale';
+        if (changed(now, before)) return 'stale';
         opened.set(after.insee, { ...after, version: (before?.version ?? 0) + 1 });
         writes.push(after.insee);
         return 'saved';
       },
       saveRaccordement: async (before: Raccordement | null, after: Raccordement) => {
         const key = `${after.insee} ${after.demarche}`;
-        if (kept.get(key)?.version !== before?.version) return 'stale';
+        if (changed(kept.get(key), before)) return 'stale';
         kept.set(key, { ...after, version: (before?.version ?? 0) + 1 });
         return 'saved';
       },

@@ -98,7 +98,9 @@ describe('the directory of the portal', () => {
           w.table.set(insee, entry(insee, name));
           await w.publisher.publish([insee]);
         });
-        const done = Promise.all(acting);
+        // Somebody rebuilds all of it meanwhile, from a list that is late: it names none of them.
+        const rebuilding = w.publisher.rebuild('01', []);
+        const done = Promise.all([...acting, rebuilding]);
         await s.waitFor(done);
         expect(w.names('01')).toEqual(Object.fromEntries([...w.table].map(([insee, { commune }]) => [insee, commune.name])));
       }),
