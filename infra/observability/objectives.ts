@@ -1,0 +1,14 @@
+/**
+ * What the hub promises, and what it may miss (docs/observability.md has the arithmetic). Rolling days rather than months: a bad week does not
+ * vanish on the first.
+ */
+export const OBJECTIVES = {
+  windowDays: 30,
+  /** Design §7: available to the commune in under 60 s at p99, that is 99 % of the dossiers within. */
+  delay: { withinSeconds: 60, share: 0.99 },
+  /** Requests of agents, activations and logins of communes that end without a fault of the hub: 43.2 minutes of 30 days (43,200) may fail. */
+  availability: { share: 0.999 },
+} as const;
+
+/** What may be missed: 0.01 of the dossiers, 0.001 of the requests. */
+export const missable = (share: number): number => Number((1 - share).toFixed(6));
