@@ -19,6 +19,7 @@ export function workflowRow({ functions, functionNamed, lifecycle, tables }: Wat
             hubMetric('EffectStuck', 'all', { label: 'courriels coincés', color: COLORS.warning }),
             hubMetric('DestructionOverdue', 'all', { label: 'destructions en retard', color: COLORS.bad }),
             hubMetric('Paused', 'all', { label: 'passages en pause', color: COLORS.other }),
+            hubMetric('Failure', 'all', { label: 'erreurs journalisées', color: COLORS.warning }),
             lifecycle.metricFailed({ statistic: 'Sum', label: 'exécutions en échec', color: COLORS.bad }),
           ],
           1,
