@@ -53,6 +53,7 @@ export function connectionsRow(): Row {
             hubMetric('PushDelivered', 'all', { label: 'arrivés', color: COLORS.good }),
             hubMetric('PushFailed', 'all', { label: 'essais manqués', color: COLORS.warning }),
             hubMetric('CircuitOpened', 'all', { label: 'connexions mises à l’écart', color: COLORS.bad }),
+            hubMetric('HostKeyChanged', 'all', { label: 'clés d’hôte changées', color: COLORS.other }),
           ],
         }),
         bars({

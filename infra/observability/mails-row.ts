@@ -43,6 +43,7 @@ export function mailsRow(): Row {
               label: 'exploitation ou contacts techniques injoignables',
               color: COLORS.bad,
             }),
+            hubMetric('MailSetAside', 'all', { label: 'abandonnés', color: COLORS.warning }),
             hubMetric('MailRejected', 'all', { label: 'refusés par SES', color: COLORS.bad }),
           ],
           1,
