@@ -165,6 +165,20 @@ export const MACHINERY_ALARMS: readonly AlarmDefinition[] = [
       'Chaque balayage en écrit une, toutes les dix minutes, même quand rien n’est dû. Trente minutes sans elle : la chaîne des métriques est rompue.',
   },
   {
+    id: 'etat-du-service-muet',
+    says: 'L’état du service n’est plus écrit pour le portail.',
+    severity: 'majeure',
+    owner: 'developpement',
+    watches: { of: 'functions', metric: 'Invocations', names: ['announce-status'] },
+    compares: '<',
+    threshold: 1,
+    periodSeconds: 300,
+    periods: [3, 3],
+    missing: 'breaching',
+    because:
+      'Il est écrit toutes les 300 s ; après trois fois sans lui, 900 s, le portail doit le tenir pour inconnu, et aucun incident n’est plus annoncé.',
+  },
+  {
     id: 'pause-prolongee',
     says: 'La plate-forme est en pause depuis un jour.',
     severity: 'mineure',

@@ -44,7 +44,7 @@ const COMPARES = {
 /**
  * The alarms of the table, and « service dégradé », which rings where one rings that somebody outside would notice. Each calls the operators
  * when it begins and when it is over. Not for the local stage: its emulator knows neither composite alarms nor metric math, and
- * judges alarms by neither dimensions nor time (local/gaps).
+ * judges alarms by neither dimensions nor time (local/gaps/composite-alarms.ts).
  */
 export class Alarms extends Construct {
   constructor(scope: Construct, id: string, { watched, topic }: AlarmsProps) {

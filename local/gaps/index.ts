@@ -2,6 +2,7 @@ import type { StackOutputs } from '../cloud/stack-outputs.ts';
 import { bucketEncryption } from './bucket-encryption.ts';
 import { bucketLifecycle } from './bucket-lifecycle.ts';
 import { bucketObjectLock } from './bucket-object-lock.ts';
+import { compositeAlarms } from './composite-alarms.ts';
 import { deployedResources } from './deployed.ts';
 import { executionNames } from './execution-names.ts';
 import type { Gap, GapContext } from './gap.ts';
@@ -33,6 +34,7 @@ const GONE_ROUND: readonly Gap[] = [
   queueMessageMove,
   executionNames,
   sesConfigurationSetEvents,
+  compositeAlarms,
 ];
 
 export interface GapState {

@@ -80,7 +80,9 @@ describe.each(['preprod', 'prod'] as const)('the alarms of the stage %s', (stage
     const breaching = ofType('AWS::CloudWatch::Alarm').flatMap(({ Properties }) =>
       Properties.TreatMissingData === 'breaching' ? [plain(Properties.AlarmName)] : [],
     );
-    expect(breaching.sort()).toEqual(['balayage-absent', 'metriques-muettes', 'rapprochement-absent'].map((id) => alarmName(stage, id)));
+    expect(breaching.sort()).toEqual(
+      ['balayage-absent', 'etat-du-service-muet', 'metriques-muettes', 'rapprochement-absent'].map((id) => alarmName(stage, id)),
+    );
   });
 
   test('« service dégradé » rings where one rings that somebody outside would notice, within what CloudWatch takes', () => {
