@@ -104,5 +104,5 @@ export interface AlarmDefinition {
   /** Arithmetic of the threshold, in French. */
   readonly because: string;
   /** Whether it makes the service degraded for those outside; a list: only the alarms of these members. */
-  readonly degrades?: true | readonly string[];
+  readonly degrades?: true | readonly (QueueName | FunctionName)[];
 }

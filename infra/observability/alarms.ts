@@ -84,7 +84,7 @@ const described = ({ id, says, severity, owner }: Pick<AlarmDefinition, 'id' | '
   `${says} Gravité : ${severity}. Responsable : ${OWNERS[owner].name}. Fiche : docs/runbooks/${id}.md`;
 
 const degrades = ({ degrades: which }: AlarmDefinition, of: string | undefined): boolean =>
-  which === true || (which !== undefined && of !== undefined && which.includes(of));
+  which === true || (which ?? []).some((member) => member === of);
 
 /** The metrics of a definition, one for each of its alarms. */
 function membersOf({ watches, periodSeconds }: AlarmDefinition, watched: Watched): Member[] {
@@ -99,7 +99,11 @@ function membersOf({ watches, periodSeconds }: AlarmDefinition, watched: Watched
           statistic: watches.statistic,
           period,
         });
-      return (watches.each ?? [{}]).map((dimensions) => ({ metric: metric(dimensions) }));
+      const { each = [{}] } = watches;
+      return each.map((dimensions) => ({
+        ...(each.length === 1 ? {} : { of: Object.values(dimensions).join('-') }),
+        metric: metric(dimensions),
+      }));
     }
     case 'hub-sum':
       return [
