@@ -123,6 +123,9 @@ export async function startProxy(target: (service: string) => string): Promise<F
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
       if (fate.do === 'pass' && fate.told !== undefined) listenTo(answer, fate.told);
       answer.pipe(response);
+      // Whoever asked may be gone by now: the answer is read to its end all the same, and the call is over.
+      response.once('close', () => answer.resume());
+      if (response.destroyed) answer.resume();
     });
     open(outgoing);
     outgoing.on('error', () => response.destroy());

@@ -49,7 +49,7 @@ const A_MESSAGE_LATER = 20;
 /** Of a boite or a number, on the local stage (`receiverLeaseSeconds`). */
 const HALF_A_LEASE = 32;
 /** Longest wait for an end, real time: what takes longer is not over, and is told as lost. */
-const PATIENCE_MS = 900_000;
+const PATIENCE_MS = 300_000;
 /** Nothing happens any more when no function ran for so long: the emulator looks into its queues every second. */
 const QUIET_MS = 1_300;
 const TICK_MS = 150;

@@ -11,6 +11,8 @@ const signedFor = (service: string) => ({
 let reached = 0;
 /** Length of each body that reached the far end. */
 let lengths: (string | undefined)[] = [];
+/** Bytes of an answer, beyond its words. */
+let long = 0;
 let far: Listening;
 let double: Listening;
 let proxy: FunctionsProxy;
@@ -20,7 +22,7 @@ beforeAll(async () => {
     createServer((request, response) => {
       reached += 1;
       lengths.push(request.headers['content-length']);
-      request.resume().once('end', () => response.end(`${request.method} ${request.headers.host}`));
+      request.resume().once('end', () => response.end(`${request.method} ${request.headers.host}${' '.repeat(long)}`));
     }),
   );
   double = await listen(createServer((request, response) => request.resume().once('end', () => response.end('the double'))));
@@ -35,6 +37,7 @@ beforeEach(() => {
   proxy.reset();
   reached = 0;
   lengths = [];
+  long = 0;
 });
 
 const putItem = (body = '{}') =>
@@ -141,6 +144,16 @@ describe('the proxy between the functions and the emulator', () => {
     expect(proxy.activity.inFlight).toBeGreaterThan(before);
     given.abort();
     expect(await asked).toBe('given up');
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
+  });
+
+  test('a long answer to a caller who is gone is over all the same', async () => {
+    const before = proxy.activity.inFlight;
+    long = 5_000_000;
+    const given = new AbortController();
+    const answer = await fetch(proxy.url, { method: 'POST', body: '{}', headers: signedFor('ses'), signal: given.signal });
+    given.abort();
+    await expect(answer.text()).rejects.toThrow();
     await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
   });
 
