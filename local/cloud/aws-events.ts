@@ -22,11 +22,12 @@ export interface AwsEvent {
 
 /**
  * How an event travels. EventBridge promises no order, and some sources promise not even one copy: 0 copies, the event is lost; 2, it
- * comes twice; with `delayMs` it comes after those sent later.
+ * comes twice; with `delayMs` it comes after those sent later; with `after`, once that resolves, and whoever holds it knows of it.
  */
 export interface Travel {
   readonly copies: number;
   readonly delayMs?: number;
+  readonly after?: Promise<void>;
 }
 
 export type TravelHook = (event: AwsEvent) => Travel | undefined;
@@ -129,22 +130,23 @@ export function awsEvents({ events, sqs, region, account, log }: AwsEventsOption
     return { copies: 1 };
   }
 
+  function apart(sent: Promise<void>): void {
+    late.add(sent);
+    void sent.then(() => late.delete(sent));
+  }
+
   return {
     send(event) {
       const { source, type, resources, detail, durable = false } = event;
       const time = `${new Date().toISOString().slice(0, 19)}Z`;
       const envelope = { version: '0', id: randomUUID(), 'detail-type': type, source, account, time, region, resources, detail };
       const text = JSON.stringify(envelope);
-      const { copies, delayMs = 0 } = travelOf(event);
+      const { copies, delayMs = 0, after } = travelOf(event);
       for (let copy = 0; copy < copies; copy += 1) {
         const go = () => tryToDeliver(source, text, durable ? ATTEMPTS : 1).catch((error: unknown) => missed(source, error));
-        if (delayMs === 0) {
-          chain = chain.then(go);
-          continue;
-        }
-        const apart = wait(delayMs).then(go);
-        late.add(apart);
-        void apart.then(() => late.delete(apart));
+        if (after !== undefined) void after.then(() => apart(go()));
+        else if (delayMs === 0) chain = chain.then(go);
+        else apart(wait(delayMs).then(go));
       }
     },
     async drained() {

@@ -14,8 +14,17 @@ export interface Answered {
 
 /** What becomes of a call of the functions. */
 export type Fate =
-  /** Passes; with `delayMs`, later; with `body`, as if the function had sent that. `told` hears the answer once it has come whole. */
-  | { readonly do: 'pass'; readonly delayMs?: number; readonly body?: Buffer; readonly told?: (answer: Answered) => void }
+  /**
+   * Passes; with `delayMs`, later; with `after`, once that resolves: it is not in flight until then, whoever holds it knows of it; with
+   * `body`, as if the function had sent that. `told` hears the answer once it has come whole.
+   */
+  | {
+      readonly do: 'pass';
+      readonly delayMs?: number;
+      readonly after?: Promise<void>;
+      readonly body?: Buffer;
+      readonly told?: (answer: Answered) => void;
+    }
   /** Never reaches AWS: the connection is cut, as when a function dies before its call leaves. */
   | { readonly do: 'cut-before' }
   /** Is made by AWS, and its answer is lost: the connection is cut after; `meanwhile`, just before. */
@@ -119,13 +128,13 @@ export async function startProxy(target: (service: string) => string): Promise<F
         answer.resume();
         return;
       }
+      if (fate.do === 'pass' && fate.told !== undefined) listenTo(answer, fate.told);
+      // Whoever asked may be gone by now, or soon: the answer is read to its end all the same, and the call is over.
+      if (response.destroyed) return void answer.resume();
       const kept = Object.entries(answer.headers).filter(([name]) => !HOP_BY_HOP.has(name));
       response.writeHead(answer.statusCode ?? 502, Object.fromEntries(kept));
-      if (fate.do === 'pass' && fate.told !== undefined) listenTo(answer, fate.told);
       answer.pipe(response);
-      // Whoever asked may be gone by now: the answer is read to its end all the same, and the call is over.
       response.once('close', () => answer.resume());
-      if (response.destroyed) answer.resume();
     });
     open(outgoing);
     outgoing.on('error', () => response.destroy());
@@ -142,6 +151,7 @@ export async function startProxy(target: (service: string) => string): Promise<F
     const fate = await fateOf(call);
     if (fate.do === 'cut-before') return void response.destroy();
     if (fate.do === 'fail') return failWith(response, fate, call);
+    if (fate.do === 'pass') await fate.after;
     if (fate.do === 'pass' && fate.delayMs !== undefined) {
       activity.inFlight += 1;
       await wait(fate.delayMs);

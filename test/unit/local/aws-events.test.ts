@@ -55,6 +55,19 @@ test('on request an event is lost, comes twice, or comes after those sent later;
   expect(heard()).toEqual(['Email Delivered', 'Email Delivered', 'Email Sent', 'Email Bounced']);
 });
 
+test('an event that somebody holds keeps nobody waiting, and goes out once it is let go', async () => {
+  const { events, heard } = emulator();
+  const { promise: after, resolve: letGo } = Promise.withResolvers<void>();
+  events.intercept(({ type }) => (type === 'Email Sent' ? { copies: 1, after } : undefined));
+  for (const type of ['Email Sent', 'Email Delivered']) events.send(event(type));
+  await events.drained();
+  expect(heard()).toEqual(['Email Delivered']);
+  letGo();
+  await after;
+  await events.drained();
+  expect(heard()).toEqual(['Email Delivered', 'Email Sent']);
+});
+
 test.each([
   ['{"type":<type>,"tags":<tags>}', '{"type":"Email Sent","tags":{"effet":["A-1-2-transmis-usager"]}}'],
   ['{"of":"<type>","bounce":"<none>"}', '{"of":"Email Sent","bounce":""}'],

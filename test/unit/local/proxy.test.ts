@@ -157,6 +157,29 @@ describe('the proxy between the functions and the emulator', () => {
     await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
   });
 
+  test('a call that somebody holds is not in flight until it is let go, and is over once it has arrived, long answer or not', async () => {
+    const before = proxy.activity.inFlight;
+    long = 5_000_000;
+    const { promise: after, resolve: letGo } = Promise.withResolvers<void>();
+    const statuses: number[] = [];
+    const held = new Promise<void>((resolve) => {
+      proxy.intercept(() => {
+        resolve();
+        return { do: 'pass', after, told: ({ status }) => statuses.push(status) };
+      });
+    });
+    const given = new AbortController();
+    const asked = fetch(proxy.url, { method: 'POST', body: '{}', headers: signedFor('ses'), signal: given.signal }).catch(() => 'gone');
+    await held;
+    given.abort();
+    expect(await asked).toBe('gone');
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
+    expect(reached).toBe(0);
+    letGo();
+    await expect.poll(() => statuses, { timeout: 2000 }).toEqual([200]);
+    await expect.poll(() => proxy.activity.inFlight, { timeout: 2000 }).toBe(before);
+  });
+
   test('a call on its way arrives although its caller is gone', async () => {
     const before = proxy.activity.inFlight;
     proxy.intercept(() => ({ do: 'pass', delayMs: 100 }));
