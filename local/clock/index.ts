@@ -1,5 +1,24 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import * as z from 'zod';
+
+const StandstillSchema = z.object({
+  /** Process of each function that runs; null where it only starts. */
+  functions: z.array(z.int().nullable()),
+  /** Batches and mails on their way, those that a function holds included. */
+  batches: z.int(),
+  /** Executions of state machines that neither ended nor wait. */
+  executions: z.int(),
+  /** Whether the poller of queues and streams looks, or has something to look at. */
+  polling: z.boolean(),
+  /** How many messages each queue holds, by its name: visible, delayed or in the hands of a function. */
+  messages: z.record(z.string(), z.int()),
+  /** Instant (seconds since 1970, this clock) at which the first wait or retry of an execution is over. */
+  wait: z.number().nullable(),
+  /** Instant at which the first message is visible again. */
+  message: z.number().nullable(),
+});
+export type Standstill = z.infer<typeof StandstillSchema>;
 
 /**
  * A clock of the local cloud that can be moved on: the emulator's and its functions' together, so that a lease runs out, a message is
@@ -9,8 +28,8 @@ export interface MovableClock {
   /** Seconds by which it is ahead of the real one. */
   readonly ahead: number;
   now(): Date;
-  /** Functions that run at this moment: while one does, its lease must not run out under it. */
-  running(): number;
+  /** What the emulator still does: while a function runs, its lease must not run out under it. */
+  standstill(): Promise<Standstill>;
   advance(seconds: number): void;
   /** What the emulator's environment must hold. */
   env(pythonPath: string | undefined): NodeJS.ProcessEnv;
@@ -31,13 +50,9 @@ export function movableClock(folder: string): MovableClock {
       return ahead;
     },
     now: () => new Date(Date.now() + ahead * 1000),
-    running() {
-      try {
-        return Number(readFileSync(`${file}.running`, 'utf8'));
-      } catch {
-        // No function ran yet.
-        return 0;
-      }
+    async standstill() {
+      const answer = await fetch(`http://127.0.0.1:${readFileSync(`${file}.port`, 'utf8')}`);
+      return StandstillSchema.parse(await answer.json());
     },
     advance(seconds) {
       if (seconds < 0) throw new RangeError('a clock never goes back');

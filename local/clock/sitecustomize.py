@@ -1,7 +1,7 @@
 """Moves the clock of the emulator on: Python runs this file before the program, where PYTHONPATH names its folder.
 
 Seconds to add stand in the file that TELEDOSSIER_CLOCK names. What measures durations (time.monotonic) keeps the real clock.
-Beside it, in a file ending in `.running`: how many functions run at this moment, so that the clock is moved when none does.
+Waits of the state machines pass with the moved clock, and whoever moves it may ask what still runs (standstill.py).
 """
 
 import datetime
@@ -47,30 +47,7 @@ if _FILE:
     time.time_ns = _time_ns
     datetime.datetime = _Datetime
 
-    def _count_invocations():
-        """Waits for the emulator's module of its workers, and counts who is in `Worker.invoke`."""
-        name = "ministack.core.lambda_runtime"
-        while not hasattr(sys.modules.get(name), "Worker"):
-            time.sleep(0.05)
-        worker = sys.modules[name].Worker
-        invoke = worker.invoke
-        lock = threading.Lock()
-        running = [0]
+    # Beside this file; the folder is on the path of the emulator's Python.
+    import standstill
 
-        def change(by):
-            with lock:
-                running[0] += by
-                with open(_FILE + ".running.new", "w", encoding="ascii") as file:
-                    file.write(str(running[0]))
-                os.replace(_FILE + ".running.new", _FILE + ".running")
-
-        def counted(self, *args, **kwargs):
-            change(1)
-            try:
-                return invoke(self, *args, **kwargs)
-            finally:
-                change(-1)
-
-        worker.invoke = counted
-
-    threading.Thread(target=_count_invocations, daemon=True).start()
+    threading.Thread(target=standstill.watch, args=(_FILE, _shift), daemon=True).start()

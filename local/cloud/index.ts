@@ -8,6 +8,7 @@ import { keptMails, startKeptMails } from '../mails/kept-mails.ts';
 import { sesEvents } from '../mails/ses-events.ts';
 import { type ReceivedMail, startMailSink } from '../mails/sink.ts';
 import { seed } from '../seed/index.ts';
+import type { ConnectorsDouble } from '../transfer/connectors/index.ts';
 import { startApiFront } from './api-front.ts';
 import { applyEnv } from './apply-env.ts';
 import { type AwsEvents, awsEvents } from './aws-events.ts';
@@ -51,6 +52,8 @@ export interface LocalCloud {
   readonly proxy: FunctionsProxy | undefined;
   /** Events of AWS that doubles say in the emulator's place; may be lost, repeated or delayed on request. */
   readonly events: AwsEvents;
+  /** The double of the connectors of Transfer Family. */
+  readonly connectors: Pick<ConnectorsDouble, 'pending'>;
   /** Where `clock` was asked for, and the emulator is our own. */
   readonly clock: MovableClock | undefined;
   /** Every mail so far, oldest first. */
@@ -65,7 +68,7 @@ type Closer = () => Promise<void> | void;
 interface Base {
   readonly endpoint: string;
   /** The double of the connectors. */
-  readonly transfer: { readonly url: string };
+  readonly transfer: ConnectorsDouble;
   /** Where the functions' calls to a service go that the emulator lacks. */
   readonly doubles: Map<string, string>;
   readonly proxy: FunctionsProxy | undefined;
@@ -206,6 +209,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       proxy: base.proxy,
       clock: base.clock,
       events: base.events,
+      connectors: base.transfer,
       mails: base.mails.list,
       ended: base.ended,
       stop,

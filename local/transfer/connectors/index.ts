@@ -31,6 +31,8 @@ export interface ConnectorsDouble {
   readonly url: string;
   /** Every event of the operations that have ended is in its queues. */
   drained(): Promise<void>;
+  /** Operations that were accepted and are not over. */
+  pending(): number;
   close(): Promise<void>;
 }
 
@@ -109,6 +111,7 @@ export async function startConnectorsDouble(options: ConnectorsDoubleOptions): P
   return {
     url: service.url,
     drained: () => events.drained(),
+    pending: pools.pending,
     async close() {
       await service.close();
       await pools.close();

@@ -107,6 +107,8 @@ export function connectorPools(secrets: SecretsManagerClient, find: (id: string)
       pool.waiting.push(...jobs);
       hire(connector, pool);
     },
+    /** Operations that were accepted and are not over. */
+    pending: () => [...pools.values()].reduce((sum, { pending }) => sum + pending, 0),
     async close(): Promise<void> {
       closed = true;
       for (const { waiting } of pools.values()) waiting.length = 0;

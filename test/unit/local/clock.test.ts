@@ -1,9 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MovableClock, movableClock } from '../../../local/clock/index.ts';
+import { listen } from '../../../local/cloud/listen.ts';
 
 const DAY = 86_400;
 let folder: string;
@@ -46,9 +48,19 @@ describe('a clock that can be moved', () => {
     expect([given, known]).toEqual(['2026-11-25T10:00:00.000Z', true]);
   });
 
-  test('nobody works until the emulator says so', () => {
-    expect(clock.running()).toBe(0);
-    writeFileSync(`${clock.env(undefined).TELEDOSSIER_CLOCK}.running`, '2');
-    expect(clock.running()).toBe(2);
+  test('the emulator says what still runs, and when the next thing happens by itself', async () => {
+    const state = {
+      functions: [4711, null],
+      batches: 1,
+      executions: 0,
+      polling: false,
+      messages: { courriels: 2 },
+      wait: null,
+      message: 1.5,
+    };
+    const emulator = await listen(createServer((_, response) => response.end(JSON.stringify(state))));
+    writeFileSync(`${clock.env(undefined).TELEDOSSIER_CLOCK}.port`, new URL(emulator.url).port);
+    expect(await clock.standstill()).toEqual(state);
+    await emulator.close();
   });
 });
