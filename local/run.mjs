@@ -36,7 +36,7 @@ const TARGETS = {
     'run',
     ...['integration', 'e2e', 'ahead', 'roles'].flatMap((name) => ['--project', name]),
   ],
-  'test:faults': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults'],
+  'test:faults': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'faults-and-bugs'],
 };
 
 const say = (text) => process.stderr.write(`${text}\n`);

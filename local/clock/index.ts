@@ -11,12 +11,12 @@ const StandstillSchema = z.object({
   executions: z.int(),
   /** Whether the poller of queues and streams looks, or has something to look at. */
   polling: z.boolean(),
-  /** How many messages each queue holds, by its name: visible, delayed or in the hands of a function. */
-  messages: z.record(z.string(), z.int()),
-  /** Instant (seconds since 1970, this clock) at which the first wait or retry of an execution is over. */
+  /** By name: how many messages a queue holds (visible, delayed or in the hands of a function), and when the first is visible again. */
+  queues: z.record(z.string(), z.object({ held: z.int(), next: z.number().nullable() })),
+  /** Instant (seconds since 1970, this clock, as every instant here) at which the first wait or retry of an execution is over. */
   wait: z.number().nullable(),
-  /** Instant at which the first message is visible again. */
-  message: z.number().nullable(),
+  /** Instant at which the poller asks a function again that has failed. */
+  backoff: z.number().nullable(),
 });
 export type Standstill = z.infer<typeof StandstillSchema>;
 

@@ -6,9 +6,9 @@ Answered as JSON to any GET, on a port of 127.0.0.1 that stands in the file of t
     batches     batches and mails on their way, those that a function holds included
     executions  executions of state machines that neither ended nor wait
     polling     whether the poller of queues and streams looks, or has something to look at
-    messages    how many messages each queue holds, by its name
+    queues      by the name of each queue: how many messages it holds, and the instant at which the first is visible again; null: none
     wait        instant (seconds since 1970, moved clock) at which the first wait or retry of an execution is over; null: none
-    message     instant at which the first message is visible again; null: none
+    backoff     instant at which the poller asks a function again that has failed; null: none
 
 The names are those of MiniStack 1.5.33; where one is gone, nothing answers, and the harness says so.
 """
@@ -106,13 +106,14 @@ def _by_url(module):
     return [(key[-1], queue) for key, queue in list(module._queues._data.items())]
 
 
-def _messages_to_come(queues):
+def _first_after_now(instants):
     now = time.time()
-    instants = [message["visible_at"] for messages in queues.values() for message in messages]
-    functions = _module("ministack.services.lambda_svc", "_esm_backoff_until")
-    if functions is not None:
-        instants += list(functions._esm_backoff_until._data.values())
     return min((instant for instant in instants if instant > now), default=None)
+
+
+def _backoff():
+    functions = _module("ministack.services.lambda_svc", "_esm_backoff_until")
+    return None if functions is None else _first_after_now(list(functions._esm_backoff_until._data.values()))
 
 
 def _state():
@@ -121,8 +122,11 @@ def _state():
     queues = _queues()
     polling = not _poller["idle"] or concurrency.esm_wake.is_set()
     return {
-        "messages": {name: len(messages) for name, messages in queues.items()},
-        "message": _messages_to_come(queues),
+        "queues": {
+            name: {"held": len(messages), "next": _first_after_now([one["visible_at"] for one in messages])}
+            for name, messages in queues.items()
+        },
+        "backoff": _backoff(),
         "wait": min(list(_waits.values()), default=None),
         "polling": polling,
         "executions": _still_running(),

@@ -64,6 +64,8 @@ export interface PushCommuneOptions {
   readonly directory: string;
   readonly mode: 'sftp' | 'mixte';
   readonly demarches?: readonly DemarcheCode[];
+  /** Of the commune; drawn by default. */
+  readonly insee?: string;
 }
 
 export interface PushCommune {
@@ -79,9 +81,11 @@ export interface PushCommune {
   readonly agent: SeededAgent;
 }
 
-/** A commune that nobody else has: drawn among some 35,000, those of the seed left out. */
-function drawCommune(taken: readonly OutputCommune[]): Commune {
-  const free = [...openCommunes().values()].filter(({ insee, siren }) => siren !== undefined && !taken.some((one) => one.insee === insee));
+/** A commune that nobody else has: drawn among some 35,000, those of the seed left out; or the one that is wanted. */
+function drawCommune(taken: readonly OutputCommune[], wanted: string | undefined): Commune {
+  const free = [...openCommunes().values()].filter(
+    ({ insee, siren }) => siren !== undefined && (wanted === undefined ? !taken.some((one) => one.insee === insee) : insee === wanted),
+  );
   const drawn = free[randomInt(free.length)];
   if (drawn === undefined) throw new Error('no commune is left');
   return inventedCommune(drawn, randomInt(90));
@@ -93,7 +97,7 @@ function drawCommune(taken: readonly OutputCommune[]): Commune {
  */
 export async function openPushCommune(outputs: Outputs, options: PushCommuneOptions): Promise<PushCommune> {
   const { endpoint, directory, mode, demarches = ['RCO', 'ILE'] } = options;
-  const commune = drawCommune(outputs.communes);
+  const commune = drawCommune(outputs.communes, options.insee);
   const { insee, siret = '', name } = commune;
   const slug = `${slugOf(name).slice(0, 30)}-${insee.toLowerCase()}`;
   const { directory: table } = dossiersTable(outputs.tables.dossiers);

@@ -14,10 +14,12 @@ export interface FaultsOptions {
   readonly suppress: number;
   readonly only?: RegExp;
   readonly kinds?: Parameters<typeof drawnSchedule>[0]['kinds'];
+  /** These faults, and none that is drawn. */
+  readonly faults?: readonly Fault[];
   /** Whether the thirty days pass too; they do by default. */
   readonly expires?: boolean;
   /** Moves of the clock at most, of each run. */
-  readonly rounds?: number;
+  readonly moves?: number;
   /** Runs at most in the search for the shortest schedule. */
   readonly shrinkTries?: number;
   readonly say: (line: string) => void;
@@ -96,10 +98,10 @@ const KINDS = ['lost', 'doubled', 'unsettled', 'diverged', 'residue'] as const;
 
 /** Lives dossiers under faults drawn from a seed, compares their ends, and looks for the shortest schedule that shows a failure. */
 export async function breakDossiers(cloud: BreakableCloud, expected: Reference, options: FaultsOptions): Promise<Report> {
-  const { dossiers, seed, rate, suppress, only, kinds, shrinkTries = 25, expires = true, rounds, say, trace, signal } = options;
+  const { dossiers, shrinkTries = 25, expires = true, moves, say, trace, signal } = options;
   const started = Date.now();
-  const schedule = drawnSchedule({ seed, rate, suppress, ...(only ? { only } : {}), ...(kinds ? { kinds } : {}) });
-  const given = { ...(rounds ? { rounds } : {}), ...(signal ? { signal } : {}) };
+  const schedule = options.faults === undefined ? drawnSchedule(options) : replayed(options.faults);
+  const given = { ...(moves ? { moves } : {}), ...(signal ? { signal } : {}) };
   const ran = await run(cloud, { lives: livesOf(ranksTo(dossiers)), schedule, expires, say, ...(trace ? { trace } : {}), ...given });
   say(`lettres mortes rejouées : ${ran.replayed} ; horloge avancée de ${Math.round(ran.moved / 3600)} h`);
   const findings = judgeAll(ran, expected);
@@ -131,7 +133,7 @@ interface Search {
   readonly wrong: Findings;
   readonly tries: number;
   readonly say: (line: string) => void;
-  readonly given: Pick<RunOptions, 'rounds' | 'signal'>;
+  readonly given: Pick<RunOptions, 'moves' | 'signal'>;
 }
 
 /** First the faults of that dossier alone, then fewer and fewer. Where it does not show again, timing had a part: all of its faults. */

@@ -2,11 +2,14 @@ import { GetFunctionConfigurationCommand, LambdaClient, UpdateFunctionConfigurat
 import { stageConfig } from '../../infra/config.ts';
 import type { MovableClock } from '../../local/clock/index.ts';
 import { type LocalCloud, startLocalCloud } from '../../local/cloud/index.ts';
+import { openPushedCommune, type PushedCommune } from './pushed-commune.ts';
 
 /** A local cloud whose calls can be broken and whose clock can be moved. */
 export interface BreakableCloud extends LocalCloud {
   readonly proxy: NonNullable<LocalCloud['proxy']>;
   readonly clock: MovableClock;
+  /** Of the life `push`. */
+  readonly pushed: PushedCommune;
 }
 
 /** Starts a local cloud whose calls can be broken and whose clock can be moved. */
@@ -17,16 +20,31 @@ export async function startBreakableCloud(say: (line: string) => void, signal?: 
     await cloud.stop();
     throw new Error('AWS_ENDPOINT_URL names an emulator that runs already: its calls cannot be broken, nor its clock moved');
   }
-  const breakable = { ...cloud, proxy, clock };
-  await withTimesOfAws(breakable);
-  return breakable;
+  try {
+    await withTimesOfAws(cloud);
+    const pushed = await openPushedCommune(cloud.outputs);
+    const stop = async () => {
+      await pushed.stop();
+      await cloud.stop();
+    };
+    return { ...cloud, proxy, clock, pushed, stop };
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
 }
 
 /** Times of the product that matter to what is right or wrong, by the variable that holds them. */
 const { effects, push, scan } = stageConfig('prod');
 const TIMES_OF_AWS: Readonly<Record<string, number>> = {
   EVIDENCE_SECONDS: effects.evidenceSeconds,
+  FIRST_RETRY_SECONDS: push.firstRetrySeconds,
+  MAX_RETRY_SECONDS: push.maxRetrySeconds,
   FALLBACK_SECONDS: push.fallbackSeconds,
+  SEND_SECONDS: push.sendSeconds,
+  POLL_SECONDS: push.pollSeconds,
+  FIRST_PROBE_SECONDS: push.firstProbeSeconds,
+  MAX_PROBE_SECONDS: push.maxProbeSeconds,
   SCAN_OVERDUE_SECONDS: scan.overdueSeconds,
 };
 
@@ -34,7 +52,7 @@ const TIMES_OF_AWS: Readonly<Record<string, number>> = {
  * These times as on AWS: the local stage shortens them for those who wait, to less than a message takes that fails once and comes back, and
  * here nobody waits.
  */
-async function withTimesOfAws({ outputs }: BreakableCloud): Promise<void> {
+async function withTimesOfAws({ outputs }: LocalCloud): Promise<void> {
   const lambda = new LambdaClient({ endpoint: outputs.endpoint, region: outputs.region });
   for (const FunctionName of Object.values(outputs.functions)) {
     const { Environment } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));

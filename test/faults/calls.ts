@@ -14,7 +14,7 @@ export interface NamedCall {
 
 const KEYS = ['Key', 'Item'] as const;
 /** Digests, drawn identifiers, instants in the names of files: what differs each time. */
-const DRAWN = /[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{16,64}|(?<=RitaGS\.)[\dT_.-]+(?=\.D\d)/g;
+const DRAWN = /\bessai-[0-9a-f]{8}|[0-9a-f]{8}-[0-9a-f-]{27}|\d{8}T\d{6}Z-[0-9a-f]{8}|[0-9a-f]{16,64}|(?<=RitaGS\.)[\dT_.-]+(?=\.D\d)/g;
 
 function sortKeyOf(item: Record<string, unknown>): string {
   for (const name of KEYS) {
@@ -39,6 +39,19 @@ export function tagsOf(body: string): string {
   return HEADERS.exec(Buffer.from(raw, 'base64').toString('latin1'))?.[1] ?? '';
 }
 
+/** Paths at both ends; the bucket's name is drawn by CloudFormation. */
+function transferTarget({ SendFilePaths = [], SourcePath, DeletePath, OutputDirectoryPath }: TransferRequest): string {
+  const inBucket = [...SendFilePaths, ...(OutputDirectoryPath === undefined ? [] : [OutputDirectoryPath])];
+  return [...inBucket.map((one) => one.split('/').slice(2).join('/')), SourcePath, DeletePath].filter((one) => one !== undefined).join(' ');
+}
+
+interface TransferRequest {
+  readonly SendFilePaths?: readonly string[];
+  readonly SourcePath?: string;
+  readonly DeletePath?: string;
+  readonly OutputDirectoryPath?: string;
+}
+
 function targetOf({ service, body, path }: AwsCall): string {
   if (service === 'dynamodb') return dynamodbTarget(body);
   if (service === 'ses') return tagsOf(body);
@@ -49,7 +62,8 @@ function targetOf({ service, body, path }: AwsCall): string {
     return `${key.split('/').slice(2).join('/')}${prefix === null ? '' : prefix}`;
   }
   const request = JSON.parse(body === '' ? '{}' : body) as Record<string, unknown>;
-  return ['name', 'MessageBody', 'ConnectorId'].flatMap((name) => (typeof request[name] === 'string' ? [request[name]] : [])).join(' ');
+  if (service === 'transfer') return transferTarget(request);
+  return ['name', 'MessageBody'].flatMap((name) => (typeof request[name] === 'string' ? [request[name]] : [])).join(' ');
 }
 
 /** Names a call. `rankOf` gives the rank of a dossier by its number. */

@@ -1,5 +1,5 @@
-import type { AwsEvents } from '../../local/cloud/aws-events.ts';
-import type { Fate, FunctionsProxy } from '../../local/cloud/proxy.ts';
+import type { Fate } from '../../local/cloud/proxy.ts';
+import type { BreakableCloud } from './breakable-cloud.ts';
 import { nameCall } from './calls.ts';
 import type { EventFault, Fault, Schedule } from './schedule.ts';
 
@@ -13,16 +13,28 @@ const THROTTLED: Readonly<Record<string, { status: number; code: string }>> = {
 const TOO_FAST = { status: 400, code: 'ThrottlingException' };
 
 /**
- * A call that left a killed function arrives after so long: after the first Retry of its task (2 s), and within the five seconds by which a
- * lease outlives its function (infra/config.ts).
+ * A call that left a killed function arrives after so long, by the moved clock: after the first Retry of its task (2 s), and within the five
+ * seconds by which a lease outlives its function (infra/config.ts).
  */
-const IN_FLIGHT_MS = 4_000;
-const SLOW_MS = 800;
-const LATE_MS = 2_000;
-/** A mail that hangs is given up by its function after ten seconds (functions/adapters/mailer.ts); a margin for what it does then. */
-const HANG_MS = 12_000;
+const IN_FLIGHT_SECONDS = 4;
+/** Behind the events of the next steps, and well within the time that evidence has. */
+const LATE_SECONDS = 60;
+/** A late answer, real time: what else runs goes on meanwhile. */
+const SLOW_MS = 400;
 
 const ASKS_FOR_A_LEASE = /^receive-return-flow dynamodb:PutItem BOITE#\S+ BAIL/;
+
+/** Evidence that a mail left is best effort. What a connector tells is not, and the hub asks where nothing came: it may be lost too. */
+function possibleFor(type: string): readonly EventFault[] {
+  if (type === 'Email Sent') return ['suppressed', 'twice', 'late'];
+  return type.startsWith('SFTP Connector') ? ['lost', 'twice', 'late'] : ['twice', 'late'];
+}
+
+/** The file of an event of the sFTP server, or of a connector, without the bucket, whose name is drawn. */
+function fileOf(detail: Readonly<Record<string, unknown>>): string {
+  const path = detail['file-path'];
+  return typeof path === 'string' ? path.split('/').slice(3).join('/') : String(detail['move-source-path'] ?? '');
+}
 
 /** Ends the process of a function, as its deadline or its machine would. */
 function kill(pid: number): void {
@@ -36,28 +48,39 @@ function kill(pid: number): void {
 export interface Injection {
   /** Calls of functions so far. */
   readonly calls: number;
-  /** When the last call came that was not a question for a lease that another has (milliseconds since 1970). */
-  readonly workedAt: number;
-  /** A call hangs, or a call or an event is on its way: the clock must not move past what waits for it. */
-  readonly holdsTheClock: boolean;
+  /** Whether this process asked for a lease, was told that another has it, and has done nothing since. */
+  waitsForALease(pid: number): boolean;
+  /** The clock has moved past the lease: who waits for it counts as waiting once he was told no again. */
+  askAgain(): void;
+  /** Instant (milliseconds since 1970, moved clock) at which the next call or event arrives that is still on its way. */
+  readonly next: number | undefined;
+  /** Lets through what has arrived by now. */
+  release(): void;
+  /** Nothing goes wrong any more; what is on its way arrives. */
   stop(): void;
 }
 
 /** Puts a schedule between the functions and AWS, and between the events of AWS and their queues. */
 export function inject(
-  { proxy, events }: { proxy: FunctionsProxy; events: AwsEvents },
+  { proxy, events, clock }: Pick<BreakableCloud, 'proxy' | 'events' | 'clock'>,
   schedule: Schedule,
   rankOf: ReadonlyMap<string, number>,
   trace: (line: string) => void = () => {},
 ): Injection {
   let calls = 0;
-  let workedAt = Date.now();
-  let holding = 0;
-  const holdFor = (ms: number): void => {
-    holding += 1;
-    setTimeout(() => {
-      holding -= 1;
-    }, ms);
+  const waiting = new Set<number>();
+  const held: { readonly at: number; readonly go: () => void }[] = [];
+  /** Resolves when the moved clock is so much further. */
+  const later = (seconds: number): Promise<void> =>
+    new Promise((go) => {
+      held.push({ at: clock.now().getTime() + seconds * 1000, go });
+    });
+  const release = (all: boolean): void => {
+    const now = clock.now().getTime();
+    for (const one of held.filter(({ at }) => all || at <= now)) {
+      held.splice(held.indexOf(one), 1);
+      one.go();
+    }
   };
   /** Faults that last, by the SDK's name of the call. */
   const lasting = new Map<string, Fault>();
@@ -66,13 +89,20 @@ export function inject(
     const named = nameCall(call, rankOf);
     if (named.pid === undefined) return undefined;
     calls += 1;
-    if (!ASKS_FOR_A_LEASE.test(named.signature)) workedAt = Date.now();
+    const { pid } = named;
+    waiting.delete(pid);
     const met = named.attempt > 1 ? lasting.get(named.invocation) : schedule.call(named.signature);
-    trace(`${named.pid} ${named.signature} #${named.attempt} ${met?.do ?? ''}`);
-    if (met === undefined) return undefined;
+    trace(`${pid} ${named.signature} #${named.attempt} ${met?.do ?? ''}`);
+    if (met === undefined)
+      return ASKS_FOR_A_LEASE.test(named.signature) ? { do: 'pass', answered: (status) => told(pid, status) } : undefined;
     if (named.attempt === 1 && met.lasts) lasting.set(named.invocation, met);
-    return fateOf(met, call.service, named.pid);
+    return fateOf(met, call.service, pid);
   });
+
+  /** A condition that failed: another has the lease. */
+  function told(pid: number, status: number): void {
+    if (status === 400) waiting.add(pid);
+  }
 
   function fateOf(fault: Fault, service: string, pid: number): Fate | undefined {
     switch (fault.do) {
@@ -90,12 +120,10 @@ export function inject(
         return { do: 'cut-after', meanwhile: () => kill(pid) };
       case 'killed-in-flight':
         kill(pid);
-        holdFor(IN_FLIGHT_MS + SLOW_MS);
-        return { do: 'pass', delayMs: IN_FLIGHT_MS };
+        return { do: 'pass', after: later(IN_FLIGHT_SECONDS) };
       case 'slow':
         return { do: 'pass', delayMs: SLOW_MS };
       case 'hang':
-        holdFor(HANG_MS);
         return { do: 'hang-after' };
       default:
         return undefined;
@@ -108,39 +136,33 @@ export function inject(
     const mail = detail.mail as { messageId?: string; tags?: Record<string, string[]> } | undefined;
     const id = mail?.messageId ?? '';
     if (silenced.has(id)) return { copies: 0 };
-    let name =
-      mail === undefined
-        ? String(detail['file-path'] ?? '')
-            .split('/')
-            .slice(3)
-            .join('/')
-        : Object.values(mail.tags ?? {}).join(' ');
+    let name = mail === undefined ? fileOf(detail) : Object.values(mail.tags ?? {}).join(' ');
     for (const [numero, rank] of rankOf) name = name.replaceAll(numero, `D${rank}`);
-    const possible: EventFault[] = type === 'Email Sent' ? ['suppressed', 'twice', 'late'] : ['twice', 'late'];
-    const fault = schedule.event(`${source} ${type} ${name.replace(/RitaGS\S*?(D\d+)\S*/, '$1')}`, possible);
+    const fault = schedule.event(`${source} ${type} ${name.replace(/RitaGS\S*?(D\d+)\S*/, '$1')}`, possibleFor(type));
     if (fault === undefined) return undefined;
     if (fault.do === 'suppressed') {
       silenced.add(id);
       return { copies: 0 };
     }
+    if (fault.do === 'lost') return { copies: 0 };
     if (fault.do === 'twice') return { copies: 2 };
-    holdFor(2 * LATE_MS);
-    return { copies: 1, delayMs: LATE_MS };
+    return { copies: 1, after: later(LATE_SECONDS) };
   });
 
   return {
     get calls() {
       return calls;
     },
-    get workedAt() {
-      return workedAt;
+    waitsForALease: (pid) => waiting.has(pid),
+    askAgain: () => waiting.clear(),
+    get next() {
+      return held.length === 0 ? undefined : Math.min(...held.map(({ at }) => at));
     },
-    get holdsTheClock() {
-      return holding > 0;
-    },
+    release: () => release(false),
     stop() {
       unhook();
       unhear();
+      release(true);
     },
   };
 }

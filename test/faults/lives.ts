@@ -10,9 +10,9 @@ import type { EventFault, Fault } from './schedule.ts';
 
 /**
  * How a dossier lives, seen from outside: who fetches it and who answers. `sftp-tot`: the commune's software answers as soon as the file
- * stands, perhaps before its delivery is recorded.
+ * stands, perhaps before its delivery is recorded; `push`: so does that of the commune to whose own server the file is pushed.
  */
-export const SCENARIOS = ['sftp', 'courriel', 'mixte', 'sftp-tot'] as const;
+export const SCENARIOS = ['sftp', 'courriel', 'mixte', 'sftp-tot', 'push'] as const;
 export type Scenario = (typeof SCENARIOS)[number];
 
 /** Words that must be nowhere once a dossier is purged, each with the rank of its dossier. */
@@ -44,7 +44,7 @@ export function players(
   now: () => Date,
   faultOf: (signature: string, possible: readonly EventFault[]) => Fault | undefined,
 ): Players {
-  const { outputs, events } = cloud;
+  const { outputs, events, pushed } = cloud;
   const { endpoint, region, buckets, queues } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
@@ -98,7 +98,7 @@ export function players(
   }
 
   function begin(rank: number, numero: string, scenario: Scenario): Life {
-    const commune = communeOf(scenario === 'sftp-tot' ? 'sftp' : scenario);
+    const commune = scenario === 'push' ? pushed.commune : communeOf(scenario === 'sftp-tot' ? 'sftp' : scenario);
     const raccordement = commune.raccordements.RCO as OutputRaccordement;
     const boite = (raccordement as Partial<Named>).boite ?? '';
     const agent = raccordement as Agent;
@@ -165,6 +165,10 @@ export function players(
         fetchTold(key, 'Delete');
         return true;
       },
+      async 'le fichier chez la commune'() {
+        aller = pushed.take(numero) ?? aller;
+        return aller.length > 0;
+      },
       'la récupération constatée': () => told('recu'),
       'l’envoi de la réponse « en cours »': () => upload('1', { status: '16' }),
       'le reçu de « en cours »': () => received('1'),
@@ -186,6 +190,7 @@ export function players(
     const ways: Readonly<Record<Scenario, readonly string[]>> = {
       sftp: ['le dépôt', 'le fichier dans la boîte', 'la récupération constatée', ...flow],
       'sftp-tot': ['le dépôt', 'le fichier dans la boîte', ...flow],
+      push: ['le dépôt', 'le fichier chez la commune', ...flow],
       courriel: ['le dépôt', 'le téléchargement dans le GS', ...decisions],
       mixte: ['le dépôt', 'le fichier dans la boîte', 'la récupération constatée', ...decisions],
     };

@@ -2,21 +2,24 @@ import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Clie
 import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
-import type { LocalCloud } from '../../local/cloud/index.ts';
 import { portal } from '../../local/players/portal.ts';
+import type { BreakableCloud } from './breakable-cloud.ts';
 import type { Life } from './lives.ts';
 
 /** Where a dossier ended, as everybody outside sees it, and what the hub still owes. Effects are named by kind, status told, and role. */
 export interface Outcome {
   readonly status: string;
-  /** The history without downloads, which an agent may repeat, and without how the hub learnt of each event. */
+  /**
+   * The history without downloads, which an agent may repeat, without the attempts at a push, and without how the hub learnt of each
+   * event.
+   */
   readonly events: readonly string[];
   readonly facts: readonly string[];
   /** Mails that left, by effect: how often. */
   readonly mails: Readonly<Record<string, number>>;
   /** Ends of the effects that are no mail, and of mails that ended otherwise than done. */
   readonly ends: Readonly<Record<string, string>>;
-  /** Versions of the package that ever stood in the boite. */
+  /** Versions of the package that ever stood in the boite, or at the commune's own server. */
   readonly files: number;
   readonly receipts: number;
   readonly rejections: number;
@@ -32,7 +35,7 @@ const tagsOf = (headers: Readonly<Record<string, string>>): string[] =>
   (headers['x-ses-message-tags'] ?? '').split(/,\s*/).flatMap((tag) => tag.split('=')[1] ?? []);
 
 /** Looks at every place where a dossier leaves a trace. */
-export function outcomes({ outputs, mails }: LocalCloud) {
+export function outcomes({ outputs, mails, pushed }: BreakableCloud) {
   const { endpoint, region, buckets, tables } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const table = openTable(tables.dossiers);
@@ -97,12 +100,12 @@ export function outcomes({ outputs, mails }: LocalCloud) {
       return {
         status: String(all.find(({ sk }) => sk === 'DOSSIER')?.status ?? 'absent'),
         events: events
-          .filter(({ type }) => type !== 'telechargement')
+          .filter(({ type, step }) => type !== 'telechargement' && (type !== 'acheminement' || step === 'bascule'))
           .map(({ type, status }) => (status === undefined ? String(type) : `${type}:${status}`)),
         facts: (await sender.facts(numero)).map((fact) => (fact.fact === 'statut' ? `statut:${fact.status}` : fact.fact)),
         mails: Object.fromEntries(Object.entries(left).sort(([a], [b]) => (a < b ? -1 : 1))),
         ends: Object.fromEntries(ends),
-        files: inFolder('teledossiers').length,
+        files: inFolder('teledossiers').length + pushed.count(numero),
         receipts: new Set(inFolder('traites').filter((key) => key.endsWith('.json'))).size,
         rejections: new Set(inFolder('rejets')).size,
         open: openOf(all),

@@ -7,22 +7,23 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import * as z from 'zod';
-import type { LocalCloud } from '../../local/cloud/index.ts';
+import type { BreakableCloud } from './breakable-cloud.ts';
 
 const RedriveSchema = z.object({ deadLetterTargetArn: z.string() });
 
 interface Watched {
   readonly url: string;
+  readonly name: string;
   readonly arn: string;
   /** Queue of its dead letters. */
   readonly dead: string | undefined;
-  readonly waiting: number;
 }
 
 /** Every queue of the hub: how much waits, and the operator who gives dead letters back to their queue. */
-export function queues({ outputs }: LocalCloud) {
+export function queues({ outputs, clock }: BreakableCloud) {
   const { endpoint, region } = outputs;
   const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
+  let known: Promise<Watched[]> | undefined;
 
   async function look(): Promise<Watched[]> {
     const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
@@ -30,29 +31,31 @@ export function queues({ outputs }: LocalCloud) {
       QueueUrls.map(async (url) => {
         const { Attributes = {} } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }));
         const redrive = Attributes.RedrivePolicy;
-        const waiting = Number(Attributes.ApproximateNumberOfMessages ?? 0) + Number(Attributes.ApproximateNumberOfMessagesNotVisible ?? 0);
         const dead = redrive === undefined ? undefined : RedriveSchema.parse(JSON.parse(redrive)).deadLetterTargetArn;
-        return { url, arn: Attributes.QueueArn ?? '', dead, waiting };
+        return { url, name: url.split('/').at(-1) ?? '', arn: Attributes.QueueArn ?? '', dead };
       }),
     );
   }
 
+  /** Every queue, and how many messages it holds: visible, delayed or in the hands of a function. */
+  async function held(): Promise<(Watched & { readonly waiting: number })[]> {
+    known ??= look();
+    const { queues: found } = await clock.standstill();
+    return (await known).map((queue) => ({ ...queue, waiting: found[queue.name]?.held ?? 0 }));
+  }
+
   return {
-    /** Messages of every queue that has dead letters, those in the hands of a function included, and of the dead letters. `soon`: without the bells of mails, which wait for a claim. */
-    async waiting(): Promise<{ alive: number; dead: number; soon: number }> {
-      const all = await look();
-      const sum = (some: readonly Watched[]) => some.reduce((total, { waiting }) => total + waiting, 0);
+    /** Messages of every queue that has dead letters, and of the dead letters. */
+    async waiting(): Promise<{ alive: number; dead: number }> {
+      const all = await held();
+      const sum = (some: readonly { waiting: number }[]) => some.reduce((total, { waiting }) => total + waiting, 0);
       const deadArns = new Set(all.flatMap(({ dead }) => dead ?? []));
-      return {
-        alive: sum(all.filter(({ dead }) => dead !== undefined)),
-        dead: sum(all.filter(({ arn }) => deadArns.has(arn))),
-        soon: sum(all.filter(({ dead, url }) => dead !== undefined && !url.endsWith('.fifo'))),
-      };
+      return { alive: sum(all.filter(({ dead }) => dead !== undefined)), dead: sum(all.filter(({ arn }) => deadArns.has(arn))) };
     },
 
     /** Gives every dead letter back to the queue from which it came; answers how many. */
     async replay(): Promise<number> {
-      const all = await look();
+      const all = await held();
       let moved = 0;
       for (const { url, dead } of all) {
         const letters = all.find(({ arn }) => arn === dead);

@@ -17,8 +17,11 @@ export const FAULTS = [
 ] as const;
 export type FaultKind = (typeof FAULTS)[number];
 
-/** What goes wrong with one event: it comes twice, late (behind those after it), or, best effort only, never. */
-export const EVENT_FAULTS = ['twice', 'late', 'suppressed'] as const;
+/**
+ * What goes wrong with one event: it comes twice, late (behind those after it), or never. `suppressed`: never, and it was evidence that
+ * nothing replaces.
+ */
+export const EVENT_FAULTS = ['twice', 'late', 'lost', 'suppressed'] as const;
 export type EventFault = (typeof EVENT_FAULTS)[number];
 
 /** One fault: at the n-th time that this call or event occurs. */
@@ -84,8 +87,8 @@ export interface DrawOptions {
   /** Share of the mails of which the word of SES never arrives. */
   readonly suppress: number;
   /** Faults at these calls only; everywhere by default. */
-  readonly only?: RegExp;
-  readonly kinds?: readonly FaultKind[];
+  readonly only?: RegExp | undefined;
+  readonly kinds?: readonly FaultKind[] | undefined;
 }
 
 /** Faults drawn from a seed. */

@@ -74,6 +74,21 @@ describe('the name of a call', () => {
     });
   });
 
+  test('tells the files of a connector at both ends, and leaves out what is drawn: the bucket, the endpoint', () => {
+    const target = 'X-Amz-Target'.toLowerCase();
+    const transfer = (operation: string, body: object) =>
+      named({ authorization: signed('transfer'), [target]: `TransferService.${operation}` }, JSON.stringify(body)).signature;
+    expect(transfer('StartFileTransfer', { SendFilePaths: ['/vault-x1/envois/A-8-XYZ/RitaGS.2026-11-25.A-8-XYZ-RCO.zip.1.part'] })).toBe(
+      'elsewhere transfer:StartFileTransfer envois/D3/RitaGS.*.D3-RCO.zip.1.part',
+    );
+    expect(transfer('StartRemoteMove', { SourcePath: '/commune/D.zip.1.part', TargetPath: '/commune/D.zip' })).toBe(
+      'elsewhere transfer:StartRemoteMove /commune/D.zip.1.part',
+    );
+    const bell = { QueueUrl: 'q', MessageBody: '{"endpoint":"essai-0a1b2c3d"}' };
+    const sqs = { authorization: signed('sqs'), [target]: 'AmazonSQS.SendMessage' };
+    expect(named(sqs, JSON.stringify(bell)).signature).toBe('elsewhere sqs:SendMessage {"endpoint":"*"}');
+  });
+
   test('tells the effects of a mail, and leaves drawn names out', () => {
     const raw = Buffer.from('X-SES-MESSAGE-TAGS: effet=A-8-XYZ-1-accuse-usager\r\n\r\n').toString('base64');
     const mail = named(

@@ -54,9 +54,9 @@ describe('a clock that can be moved', () => {
       batches: 1,
       executions: 0,
       polling: false,
-      messages: { courriels: 2 },
+      queues: { courriels: { held: 2, next: 1.5 }, retours: { held: 0, next: null } },
       wait: null,
-      message: 1.5,
+      backoff: null,
     };
     const emulator = await listen(createServer((_, response) => response.end(JSON.stringify(state))));
     writeFileSync(`${clock.env(undefined).TELEDOSSIER_CLOCK}.port`, new URL(emulator.url).port);
