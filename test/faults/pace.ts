@@ -17,8 +17,14 @@ const TOGETHER_SECONDS = 5;
 /** Of the bells of mails, which come back again and again while a claim waits for its evidence (ten minutes). */
 const BELLS_TOGETHER_SECONDS = 120;
 
+type Watched = Pick<BreakableCloud, 'connectors' | 'outputs'> & {
+  readonly clock: Pick<BreakableCloud['clock'], 'standstill'>;
+  readonly proxy: Pick<BreakableCloud['proxy'], 'activity'>;
+  readonly events: Pick<BreakableCloud['events'], 'drained'>;
+};
+
 /** Whether anything still happens by itself, and when it will again. */
-export function watchPace({ clock, proxy, events, connectors, outputs }: BreakableCloud, injection: Injection) {
+export function watchPace({ clock, proxy, events, connectors, outputs }: Watched, injection: Pick<Injection, 'waitsForALease' | 'next'>) {
   const table = openTable(outputs.tables.dossiers);
 
   async function look(): Promise<Pace> {
