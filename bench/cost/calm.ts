@@ -1,30 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import type { BreakableCloud } from '../../test/faults/breakable-cloud.ts';
+import { watchPace } from '../../test/faults/pace.ts';
 import { queues } from '../../test/faults/queues.ts';
 
-/** Nothing happens any more when no function ran for so long: the emulator looks into its queues every second. */
-const QUIET_MS = 1_500;
 const TICK_MS = 300;
 /** Longest wait: a thousand dossiers take a few minutes on two cores. */
 const PATIENCE_MS = 1_800_000;
 
 /** Waits until a cloud has nothing left to do: no call, no function, no execution, no message. */
 export function calm(cloud: BreakableCloud) {
-  const { outputs, proxy, clock, events } = cloud;
-  const { endpoint, region } = outputs;
-  const sfn = new SFNClient({ endpoint, region });
   const queued = queues(cloud);
-
-  async function idle(): Promise<boolean> {
-    await events.drained();
-    const { inFlight, lastAt } = proxy.activity;
-    if (inFlight > 0 || clock.running() > 0 || Date.now() - lastAt < QUIET_MS) return false;
-    if ((await queued.waiting()).alive > 0) return false;
-    const arn = outputs.stateMachines['dossier-lifecycle'];
-    const { executions = [] } = await sfn.send(new ListExecutionsCommand({ stateMachineArn: arn, statusFilter: 'RUNNING' }));
-    return executions.length === 0;
-  }
+  // Nothing is broken here: nobody waits for a lease of the dead, and no call is held.
+  const pace = watchPace(cloud, { waitsForALease: () => false, next: undefined });
+  const idle = async (): Promise<boolean> => (await pace.now()) === 'still' && (await queued.waiting()).alive === 0;
 
   return async (signal: AbortSignal): Promise<void> => {
     const until = Date.now() + PATIENCE_MS;

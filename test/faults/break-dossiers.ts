@@ -1,4 +1,4 @@
-import type { BreakableCloud } from './breakable-cloud.ts';
+import type { LivesCloud } from './breakable-cloud.ts';
 import { SCENARIOS, type Scenario } from './lives.ts';
 import type { Outcome } from './outcome.ts';
 import { type Ran, type RunOptions, run } from './run.ts';
@@ -55,7 +55,7 @@ const ranksTo = (count: number) => Array.from({ length: count }, (_, index) => i
 /** Where each life ends when nothing goes wrong, on the very same cloud. */
 export type Reference = ReadonlyMap<Scenario, Outcome>;
 
-export async function reference(cloud: BreakableCloud, signal?: AbortSignal): Promise<Reference> {
+export async function reference(cloud: LivesCloud, signal?: AbortSignal): Promise<Reference> {
   const { outcomes, residue } = await run(cloud, {
     lives: livesOf(ranksTo(SCENARIOS.length)),
     schedule: replayed([]),
@@ -97,7 +97,7 @@ function judgeAll(ran: Ran, expected: Reference): ReadonlyMap<number, Findings> 
 const KINDS = ['lost', 'doubled', 'unsettled', 'diverged', 'residue'] as const;
 
 /** Lives dossiers under faults drawn from a seed, compares their ends, and looks for the shortest schedule that shows a failure. */
-export async function breakDossiers(cloud: BreakableCloud, expected: Reference, options: FaultsOptions): Promise<Report> {
+export async function breakDossiers(cloud: LivesCloud, expected: Reference, options: FaultsOptions): Promise<Report> {
   const { dossiers, shrinkTries = 25, expires = true, moves, say, trace, signal } = options;
   const started = Date.now();
   const schedule = options.faults === undefined ? drawnSchedule(options) : replayed(options.faults);
@@ -126,7 +126,7 @@ export async function breakDossiers(cloud: BreakableCloud, expected: Reference, 
 }
 
 interface Search {
-  readonly cloud: BreakableCloud;
+  readonly cloud: LivesCloud;
   readonly expected: Reference;
   readonly met: readonly Fault[];
   readonly rank: number;

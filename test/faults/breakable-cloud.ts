@@ -8,7 +8,10 @@ import { openPushedCommune, type PushedCommune } from './pushed-commune.ts';
 export interface BreakableCloud extends LocalCloud {
   readonly proxy: NonNullable<LocalCloud['proxy']>;
   readonly clock: MovableClock;
-  /** Of the life `push`. */
+}
+
+/** One with a commune that has a server of its own, for the life `push`. */
+export interface LivesCloud extends BreakableCloud {
   readonly pushed: PushedCommune;
 }
 
@@ -22,12 +25,23 @@ export async function startBreakableCloud(say: (line: string) => void, signal?: 
   }
   try {
     await withTimesOfAws(cloud);
+    return { ...cloud, proxy, clock };
+  } catch (error) {
+    await cloud.stop();
+    throw error;
+  }
+}
+
+/** Starts one in which dossiers live, pushes among them. */
+export async function startLivesCloud(say: (line: string) => void, signal?: AbortSignal): Promise<LivesCloud> {
+  const cloud = await startBreakableCloud(say, signal);
+  try {
     const pushed = await openPushedCommune(cloud.outputs);
     const stop = async () => {
       await pushed.stop();
       await cloud.stop();
     };
-    return { ...cloud, proxy, clock, pushed, stop };
+    return { ...cloud, pushed, stop };
   } catch (error) {
     await cloud.stop();
     throw error;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { breakDossiers, type FaultsOptions, type Reference, type Report, reference, told } from './break-dossiers.ts';
-import { type BreakableCloud, startBreakableCloud } from './breakable-cloud.ts';
+import { type LivesCloud, startLivesCloud } from './breakable-cloud.ts';
 import { KNOWN_BUGS } from './known-bugs.ts';
 import { SCENARIOS } from './lives.ts';
 import { withMutant } from './mutants.ts';
@@ -17,11 +17,11 @@ const bugs = inject('knownBugs') === 'all' ? KNOWN_BUGS : KNOWN_BUGS.slice(0, 1)
 /** Never by the clock on the wall: moves of the cloud's clock bound each run, and a slow machine makes none more. */
 const ALL_THE_TIME = 1_800_000;
 
-let cloud: BreakableCloud;
+let cloud: LivesCloud;
 let expected: Reference;
 const say = (line: string) => void process.stderr.write(`${line}\n`);
 beforeAll(async () => {
-  cloud = await startBreakableCloud(say);
+  cloud = await startLivesCloud(say);
   expected = await reference(cloud);
 }, ALL_THE_TIME);
 afterAll(() => cloud?.stop());

@@ -94,14 +94,15 @@ export function inject(
     const met = named.attempt > 1 ? lasting.get(named.invocation) : schedule.call(named.signature);
     trace(`${pid} ${named.signature} #${named.attempt} ${met?.do ?? ''}`);
     if (met === undefined)
-      return ASKS_FOR_A_LEASE.test(named.signature) ? { do: 'pass', answered: (status) => told(pid, status) } : undefined;
+      return ASKS_FOR_A_LEASE.test(named.signature) ? { do: 'pass', told: ({ status }) => heard(pid, status) } : undefined;
     if (named.attempt === 1 && met.lasts) lasting.set(named.invocation, met);
     return fateOf(met, call.service, pid);
   });
 
   /** A condition that failed: another has the lease. */
-  function told(pid: number, status: number): void {
+  function heard(pid: number, status: number): void {
     if (status === 400) waiting.add(pid);
+    else waiting.delete(pid);
   }
 
   function fateOf(fault: Fault, service: string, pid: number): Fate | undefined {

@@ -5,7 +5,7 @@ import { type SignedIn, signIn } from '../../local/players/agent.ts';
 import { answerTo } from '../../local/players/commune.ts';
 import { portal } from '../../local/players/portal.ts';
 import { allerPackage, samplePdf } from '../fixtures/packages.ts';
-import type { BreakableCloud } from './breakable-cloud.ts';
+import type { LivesCloud } from './breakable-cloud.ts';
 import type { EventFault, Fault } from './schedule.ts';
 
 /**
@@ -40,7 +40,7 @@ type Agent = Extract<OutputRaccordement, { agent: string }>;
 
 /** The portal, the communes' software and their agents. They try again what fails, as people and programs do. */
 export function players(
-  cloud: BreakableCloud,
+  cloud: LivesCloud,
   now: () => Date,
   faultOf: (signature: string, possible: readonly EventFault[]) => Fault | undefined,
 ): Players {

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { interruptible } from '../../local/cloud/interruptible.ts';
 import { breakDossiers, reference, told } from './break-dossiers.ts';
-import { startBreakableCloud } from './breakable-cloud.ts';
+import { startLivesCloud } from './breakable-cloud.ts';
 
 const whole = (text: string): number => {
   const value = Number(text);
@@ -29,7 +29,7 @@ const { dossiers, seed, rate, suppress, trace, json = false } = program.opts();
 const code = await interruptible(async (signal) => {
   const say = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`);
   const file = trace === undefined ? undefined : createWriteStream(trace);
-  const cloud = await startBreakableCloud(say, signal);
+  const cloud = await startLivesCloud(say, signal);
   try {
     say('Passage sans panne…');
     const expected = await reference(cloud, signal);

@@ -3,7 +3,7 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
 import { portal } from '../../local/players/portal.ts';
-import type { BreakableCloud } from './breakable-cloud.ts';
+import type { LivesCloud } from './breakable-cloud.ts';
 import type { Life } from './lives.ts';
 
 /** Where a dossier ended, as everybody outside sees it, and what the hub still owes. Effects are named by kind, status told, and role. */
@@ -35,7 +35,7 @@ const tagsOf = (headers: Readonly<Record<string, string>>): string[] =>
   (headers['x-ses-message-tags'] ?? '').split(/,\s*/).flatMap((tag) => tag.split('=')[1] ?? []);
 
 /** Looks at every place where a dossier leaves a trace. */
-export function outcomes({ outputs, mails, pushed }: BreakableCloud) {
+export function outcomes({ outputs, mails, pushed }: LivesCloud) {
   const { endpoint, region, buckets, tables } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const table = openTable(tables.dossiers);

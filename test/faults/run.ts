@@ -1,4 +1,4 @@
-import type { BreakableCloud } from './breakable-cloud.ts';
+import type { LivesCloud } from './breakable-cloud.ts';
 import { inject } from './inject.ts';
 import { type Life, players, type Scenario } from './lives.ts';
 import { type Outcome, outcomes } from './outcome.ts';
@@ -47,7 +47,7 @@ function numerosOf(count: number): string[] {
 }
 
 /** Lives some dossiers on the deployed functions, under a schedule of faults, until they are over and nothing is owed any more. */
-export async function run(cloud: BreakableCloud, { lives: asked, schedule, expires, moves, signal, say, trace }: RunOptions): Promise<Ran> {
+export async function run(cloud: LivesCloud, { lives: asked, schedule, expires, moves, signal, say, trace }: RunOptions): Promise<Ran> {
   const { clock } = cloud;
   const numeros = numerosOf(asked.length);
   const rankOf = new Map(asked.map(({ rank }, index) => [numeros[index] ?? '', rank]));
