@@ -26,6 +26,8 @@ export default defineConfig({
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
       // Sweeps that look ahead act upon the dossiers of every other test: after them, one file at a time.
       { test: { name: 'ahead', include: ['test/ahead/**/*.test.ts'], ...cloud, fileParallelism: false, sequence: { groupOrder: 3 } } },
+      // Functions stripped of a grant, where the emulator enforces IAM: npm run test:iam.
+      { test: { name: 'iam', include: ['test/iam/**/*.test.ts'], ...cloud, sequence: { groupOrder: 6 } } },
       // What the functions called in all of these, against their roles: last.
       {
         test: {

@@ -31,6 +31,7 @@ const TARGETS = {
   'test:infra': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'infra'],
   'test:integration': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'integration'],
   'test:e2e': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'e2e', '--project', 'ahead'],
+  'test:iam': ['local/checks/iam.ts'],
   'test:roles': [
     'node_modules/vitest/vitest.mjs',
     'run',

@@ -32,7 +32,10 @@ async function start(): Promise<Shared> {
     const restore = applyEnv(localEnv(outputs));
     return { outputs, gaps: {}, stop: async () => restore() };
   }
-  const cloud = await startLocalCloud({ say: (text) => process.stderr.write(`${text}\n`) });
+  const cloud = await startLocalCloud({
+    say: (text) => process.stderr.write(`${text}\n`),
+    enforceIam: process.env.TELEDOSSIER_IAM === 'enforced',
+  });
   // A file of its own: `.local/outputs.json` belongs to `npm start`, which may be running beside.
   const folder = mkdtempSync(join(LOCAL, `run-${process.pid}-tests-`));
   const file = join(folder, 'outputs.json');

@@ -55,29 +55,23 @@ export function readCfnLint(text: string): Finding[] {
 }
 
 const CheckovSchema = z.object({
-  summary: z.object({ passed: z.int() }),
+  summary: z.object({ passed: z.int(), parsing_errors: z.int() }),
   results: z.object({
     failed_checks: z.array(z.object({ check_id: z.string(), check_name: z.string(), file_path: z.string(), resource: z.string() })),
-    parsing_errors: z.array(z.string()),
   }),
 });
 
-/** Checkov keeps silent of a template that it cannot read: as a finding, that fails. */
 export function readCheckov(text: string): Finding[] {
   const { summary, results } = CheckovSchema.parse(JSON.parse(text));
-  // One that looked at nothing has found nothing.
-  if (summary.passed === 0) throw new LinterFailed('checkov', 'no check passed');
-  const linter = 'checkov' as const;
-  return [
-    ...results.failed_checks.map((check) => ({
-      linter,
-      rule: check.check_id,
-      template: templateName(check.file_path),
-      resource: check.resource.slice(check.resource.lastIndexOf('.') + 1),
-      message: check.check_name,
-    })),
-    ...results.parsing_errors.map((file) => ({ linter, rule: 'unreadable', template: templateName(file), resource: '', message: file })),
-  ];
+  // One that looked at nothing has found nothing, and one that could not read a template keeps silent of it.
+  if (summary.passed === 0 || summary.parsing_errors > 0) throw new LinterFailed('checkov', JSON.stringify(summary));
+  return results.failed_checks.map((check) => ({
+    linter: 'checkov',
+    rule: check.check_id,
+    template: templateName(check.file_path),
+    resource: check.resource.slice(check.resource.lastIndexOf('.') + 1),
+    message: check.check_name,
+  }));
 }
 
 const templateName = (file: string): string => file.replace(/^\.?\//, '').replace(/\.template\.json$/, '');

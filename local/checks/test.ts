@@ -28,6 +28,9 @@ const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
 );
 
 leftOut.push('À part : les pannes provoquées, longues, par « npm run test:faults » ou « npm run -s faults ».');
+leftOut.push(
+  'À part : les mêmes parcours sous un IAM contrôlé, longs, par « npm run test:iam » ; les appels face aux rôles, par « npm run test:roles ».',
+);
 
 /** `npm test`: `npm run check`, then the tests on the local cloud. */
 const STEPS = [...EVERYWHERE, tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead')];

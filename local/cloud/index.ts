@@ -198,7 +198,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     await bootstrap(assembly, { endpoint: base.endpoint, signal });
     say('Déploiement des piles (cdk deploy)…');
     const stacks = readStackOutputs(await deploy(assembly, { endpoint: base.endpoint, signal, onLine: (line) => stackLine(line, say) }));
-    const gaps = await closeGaps({ endpoint: base.endpoint, assembly, stacks }, { close: complete });
+    const gaps = await closeGaps({ endpoint: base.endpoint, assembly, stacks }, { close: complete, enforceIam });
     const outputs = await finish({ base, stacks, complete, closers, say, folder });
     return {
       endpoint: base.endpoint,

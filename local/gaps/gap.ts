@@ -15,6 +15,8 @@ export interface Gap {
   readonly what: string;
   /** Row of the survey of the emulator (MiniStack 1.5.33). */
   readonly row: string;
+  /** Of the enforcement of IAM: looked at, and closed, where the emulator enforces it. */
+  readonly enforced?: true;
   /** Asks the emulator: true while the gap is there, undefined where no deployed resource asks for what it drops. */
   isOpen(context: GapContext): Promise<boolean | undefined>;
   /** Closes it by public API, from the values of the deployed template; absent where `local/` goes round it elsewhere. */

@@ -8,6 +8,9 @@ import { executionNames } from './execution-names.ts';
 import type { Gap, GapContext } from './gap.ts';
 import { guardduty } from './guardduty.ts';
 import { httpApiCors } from './http-api-cors.ts';
+import { iamLeadingKeys } from './iam-leading-keys.ts';
+import { iamSesConditions } from './iam-ses-conditions.ts';
+import { iamStatesRole } from './iam-states-role.ts';
 import { pointInTimeRecovery } from './point-in-time-recovery.ts';
 import { queueMessageMove } from './queue-message-move.ts';
 import { reservedConcurrency } from './reserved-concurrency.ts';
@@ -24,6 +27,7 @@ const CLOSED_BY_API: readonly Gap[] = [
   bucketObjectLock,
   httpApiCors,
   reservedConcurrency,
+  iamSesConditions,
 ];
 /** Gone round elsewhere: only looked at, by `npm run local:gaps`. */
 const GONE_ROUND: readonly Gap[] = [
@@ -35,6 +39,8 @@ const GONE_ROUND: readonly Gap[] = [
   executionNames,
   sesConfigurationSetEvents,
   compositeAlarms,
+  iamLeadingKeys,
+  iamStatesRole,
 ];
 
 export interface GapState {
@@ -49,10 +55,19 @@ interface Where {
   readonly stacks: StackOutputs;
 }
 
+export interface Manner {
+  /** Closes what can be; else every gap is looked at, and left. */
+  readonly close: boolean;
+  /** The emulator enforces IAM. */
+  readonly enforceIam: boolean;
+}
+
 /** Looks at the gaps just after a deployment, and closes by public API those that can be. */
-export async function closeGaps({ endpoint, assembly, stacks }: Where, { close }: { close: boolean }): Promise<GapState[]> {
+export async function closeGaps({ endpoint, assembly, stacks }: Where, { close, enforceIam }: Manner): Promise<GapState[]> {
   const context: GapContext = { endpoint, stacks, resources: await deployedResources(assembly) };
-  const looked = close ? CLOSED_BY_API : [...CLOSED_BY_API, ...GONE_ROUND];
+  const known = close ? CLOSED_BY_API : [...CLOSED_BY_API, ...GONE_ROUND];
+  // Without enforcement nothing can be asked of it; with it, the others are the same, and to be closed all the same.
+  const looked = known.filter(({ enforced = false }) => (enforced ? enforceIam : close || !enforceIam));
   return Promise.all(
     looked.map(async (gap): Promise<GapState> => {
       const open = await gap.isOpen(context);

@@ -10,13 +10,16 @@ const VERDICTS = { open: 'toujours là', closed: 'comblée', unused: 'sans objet
 
 try {
   await interruptible(async (signal) => {
-    const cloud = await startLocalCloud({ say: (text) => process.stderr.write(`${text}\n`), signal, complete: false });
-    try {
-      for (const { gap, state } of cloud.gaps) {
-        process.stdout.write(`${VERDICTS[state].padEnd(12)} ${gap.name.padEnd(34)} ${gap.what} [${gap.row}]\n`);
+    // Twice: gaps of the enforcement of IAM show where it is enforced.
+    for (const enforceIam of [false, true]) {
+      const cloud = await startLocalCloud({ say: (text) => process.stderr.write(`${text}\n`), signal, complete: false, enforceIam });
+      try {
+        for (const { gap, state } of cloud.gaps) {
+          process.stdout.write(`${VERDICTS[state].padEnd(12)} ${gap.name.padEnd(34)} ${gap.what} [${gap.row}]\n`);
+        }
+      } finally {
+        await cloud.stop();
       }
-    } finally {
-      await cloud.stop();
     }
   });
   process.exit(0);

@@ -22,6 +22,7 @@ const CONSUMERS: readonly (readonly [name: string, queue: string])[] = [
   ['watch-sftp', 'Sftp'],
   ['destroy-content', 'Destruction'],
   ['start-lifecycle', 'Retry'],
+  ['announce-status', 'Service'],
 ];
 
 export const KEPT_BY_HAND: readonly KeptByHand[] = [
@@ -48,6 +49,11 @@ export const KEPT_BY_HAND: readonly KeptByHand[] = [
     functions: ['start-lifecycle'],
     rights: ['sqs:SendMessage QueuesRetryQueue.Arn'],
     reason: 'An event whose execution could not be started: played by the injected faults (npm run test:faults).',
+  },
+  {
+    functions: ['reconcile-boites'],
+    rights: ['sqs:SendMessage QueuesRetoursQueue.Arn'],
+    reason: 'An answer that no event announced: its own events are quicker; played in test/integration/reconciliation.test.ts.',
   },
   {
     functions: ['receive-return-flow', 'sweep-due'],

@@ -54,23 +54,24 @@ test('cfn-lint is read by rule, template and resource', () => {
 });
 
 describe('checkov', () => {
-  const said = (passed: number, parsing: string[] = []) =>
+  const said = (summary: { passed: number; parsing_errors: number }) =>
     JSON.stringify({
-      summary: { passed },
+      summary,
       results: {
         failed_checks: [{ check_id: 'CKV_AWS_18', check_name: 'n', file_path: '/prod/T.template.json', resource: 'AWS::S3::Bucket.B1' }],
-        parsing_errors: parsing,
       },
     });
 
-  test('is read by rule, template and resource; a template that it cannot read is a finding', () => {
-    expect(readCheckov(said(1, ['/prod/U.template.json']))).toEqual([
+  test('is read by rule, template and resource', () => {
+    expect(readCheckov(said({ passed: 1, parsing_errors: 0 }))).toEqual([
       { linter: 'checkov', rule: 'CKV_AWS_18', template: 'prod/T', resource: 'B1', message: 'n' },
-      { linter: 'checkov', rule: 'unreadable', template: 'prod/U', resource: '', message: '/prod/U.template.json' },
     ]);
   });
 
-  test('that looked at nothing is no verdict', () => {
-    expect(() => readCheckov(said(0))).toThrow('checkov');
+  test.each([
+    ['looked at nothing', { passed: 0, parsing_errors: 0 }],
+    ['could not read a template', { passed: 1, parsing_errors: 1 }],
+  ])('that %s has given no verdict', (_, summary) => {
+    expect(() => readCheckov(said(summary))).toThrow('checkov');
   });
 });
