@@ -1,5 +1,5 @@
 import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import { afterAll, describe, expect, inject, test } from 'vitest';
+import { afterEach, describe, expect, inject, test } from 'vitest';
 import { putRolePolicy, type RolePolicy, rolePolicies } from '../../local/cloud/roles.ts';
 import { newNumero, world } from '../e2e/world.ts';
 
@@ -7,14 +7,13 @@ const outputs = inject('outputs');
 const { endpoint, region } = outputs;
 const lambda = new LambdaClient({ endpoint, region });
 const w = world(outputs);
-const whole: RolePolicy[] = [];
-afterAll(async () => {
-  for (const policy of whole) await putRolePolicy(endpoint, policy);
-});
+const NAME = 'acknowledge-deposit';
+const whole = await policyOf(NAME);
+afterEach(() => putRolePolicy(endpoint, whole));
 
 /** Runs a function as Step Functions would; its error as it gives it, or null. */
 async function run(name: string, numero: string): Promise<string | null> {
-  const Payload = JSON.stringify({ numero, seq: 1, kind: 'depose' });
+  const Payload = JSON.stringify({ numero, seq: 1 });
   const answer = await lambda.send(new InvokeCommand({ FunctionName: outputs.functions[name], Payload }));
   return answer.FunctionError === undefined ? null : Buffer.from(answer.Payload ?? []).toString('utf8');
 }
@@ -35,33 +34,36 @@ function without({ document, ...policy }: RolePolicy, action: string): RolePolic
   return { ...policy, document: { ...document, Statement } };
 }
 
-describe('a function stripped of one grant', () => {
-  test('fails, whichever it is, and works again with it', async () => {
-    const numero = newNumero();
-    await w.deposit(numero, w.commune('courriel'));
-    await w.reaches(numero, 'transmis');
-    const policy = await policyOf('acknowledge-deposit');
-    whole.push(policy);
-    // Each call of the acknowledgement, again on a dossier that was acknowledged: it writes the same once more.
-    for (const action of ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 's3:PutObject']) {
-      await putRolePolicy(endpoint, without(policy, action));
-      expect(await run('acknowledge-deposit', numero), action).toMatch(/not authorized|AccessDenied|Access Denied/i);
-    }
-    await putRolePolicy(endpoint, policy);
-    expect(await run('acknowledge-deposit', numero)).toBeNull();
-  });
+/** A dossier that was acknowledged: to do so once more writes the same again. */
+async function acknowledged(): Promise<string> {
+  const numero = newNumero();
+  await w.deposit(numero, w.commune('courriel'));
+  await w.reaches(numero, 'transmis');
+  return numero;
+}
 
-  test('cannot do what another may', async () => {
-    const policy = await policyOf('acknowledge-deposit');
-    whole.push(policy);
-    const elsewhere = policy.document.Statement.map((statement) => ({
+const DENIED = /not authorized|AccessDenied|Access Denied/i;
+
+describe('a function stripped of one grant', () => {
+  test.each(['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 's3:PutObject'])(
+    'fails without %s, and works again with it',
+    async (action) => {
+      const numero = await acknowledged();
+      await putRolePolicy(endpoint, without(whole, action));
+      expect(await run(NAME, numero)).toMatch(DENIED);
+      await putRolePolicy(endpoint, whole);
+      expect(await run(NAME, numero)).toBeNull();
+    },
+  );
+
+  test('fails where the grant is of another bucket', async () => {
+    const numero = await acknowledged();
+    const { portail, vault } = outputs.buckets;
+    const Statement = whole.document.Statement.map((statement) => ({
       ...statement,
-      Resource: [statement.Resource].flat().map((resource) => resource.replace(outputs.buckets.portail, outputs.buckets.vault)),
+      Resource: [statement.Resource].flat().map((resource) => resource.replace(portail, vault)),
     }));
-    const numero = newNumero();
-    await w.deposit(numero, w.commune('courriel'));
-    await w.reaches(numero, 'transmis');
-    await putRolePolicy(endpoint, { ...policy, document: { ...policy.document, Statement: elsewhere } });
-    expect(await run('acknowledge-deposit', numero)).toMatch(/not authorized|AccessDenied|Access Denied/i);
+    await putRolePolicy(endpoint, { ...whole, document: { ...whole.document, Statement } });
+    expect(await run(NAME, numero)).toMatch(DENIED);
   });
 });

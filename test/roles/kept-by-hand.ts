@@ -32,13 +32,13 @@ export const KEPT_BY_HAND: readonly KeptByHand[] = [
     reason: 'Lambda itself reads the queue in the name of the function: an event source mapping.',
   })),
   {
-    functions: ['start-lifecycle'],
+    functions: ['start-lifecycle', 'publish-directory'],
     rights: [
       'dynamodb:ListStreams *',
       ...['DescribeStream', 'GetRecords', 'GetShardIterator'].map((action) => `dynamodb:${action} Dossiers.StreamArn`),
       'sqs:SendMessage QueuesStreamFailures.Arn',
     ],
-    reason: 'Lambda itself reads the stream in the name of the function, and sends what it gave up to the failures.',
+    reason: 'Lambda itself reads the stream in the name of a function, and sends what it gave up to the failures.',
   },
   {
     functions: ['sweep-due', 'reconcile-boites'],
