@@ -92,6 +92,20 @@ export const MACHINERY_ALARMS: readonly AlarmDefinition[] = [
     degrades: true,
   },
   {
+    id: 'annuaire-en-retard',
+    says: 'Le portail n’apprend plus les changements de l’annuaire : raccordements, envoi en ligne, codes postaux.',
+    severity: 'majeure',
+    owner: 'developpement',
+    watches: { of: 'functions', metric: 'IteratorAge', names: ['publish-directory'] },
+    compares: '>=',
+    threshold: 300_000,
+    periodSeconds: 300,
+    periods: [2, 2],
+    missing: 'notBreaching',
+    because:
+      'Le portail relit l’annuaire chaque minute, et un import de toute la France prend une ou deux minutes : cinq minutes de retard, dix minutes de suite, ne sont ni l’un ni l’autre. Après douze heures, les changements passent aux lettres mortes.',
+  },
+  {
     id: 'fonctions-en-erreur',
     says: 'Une fonction s’arrête en erreur.',
     severity: 'majeure',

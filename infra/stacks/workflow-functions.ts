@@ -325,7 +325,7 @@ export class WorkflowFunctions extends Construct {
         onItems(dossiers, 'BatchGetItem'),
         onObjects(portail, [PORTAL_DIRECTORY], 'GetObject', 'PutObject'),
         listing(portail, 'ListBucket'),
-        sendingTo(queues.streamFailures),
+        sendingTo(queues.directoryFailures),
       ],
     );
     this.identifySftpUser = hubFunction(

@@ -48,6 +48,8 @@ export class WorkflowQueues extends Construct {
   readonly destruction: Queue;
   /** Records of the stream that start-lifecycle never came to handle. */
   readonly streamFailures: Queue;
+  /** Those that publish-directory never came to handle: an operator publishes the directory again. */
+  readonly directoryFailures: Queue;
   readonly sweepFailures: Queue;
   readonly reconcileFailures: Queue;
   /** Events that EventBridge could not put into their queue. */
@@ -89,6 +91,7 @@ export class WorkflowQueues extends Construct {
       );
     }
     this.streamFailures = this.lastResort('StreamFailures', key);
+    this.directoryFailures = this.lastResort('DirectoryFailures', key);
     this.sweepFailures = this.lastResort('SweepFailures', key);
     this.reconcileFailures = this.lastResort('ReconcileFailures', key);
 

@@ -116,6 +116,7 @@ export class WorkflowStack extends Stack {
       DestructionQueueUrl: this.queues.destruction.queueUrl,
       RuleFailuresQueueUrl: this.queues.ruleFailures.queueUrl,
       StreamFailuresQueueUrl: this.queues.streamFailures.queueUrl,
+      DirectoryFailuresQueueUrl: this.queues.directoryFailures.queueUrl,
       SweepFailuresQueueUrl: this.queues.sweepFailures.queueUrl,
       ReconcileFailuresQueueUrl: this.queues.reconcileFailures.queueUrl,
       TransferRoleArn: transferRole.role.roleArn,
@@ -182,7 +183,7 @@ export class WorkflowStack extends Stack {
         // An import changes hundreds of communes of one département: they are told together.
         batchSize: 500,
         maxRecordAge: Duration.hours(12),
-        onFailure: { bind: () => ({ destination: this.queues.streamFailures.queueArn }) },
+        onFailure: { bind: () => ({ destination: this.queues.directoryFailures.queueArn }) },
         filters: [
           FilterCriteria.filter({
             dynamodb: { Keys: { pk: { S: FilterRule.beginsWith('COMMUNE#') }, sk: { S: ['COMMUNE', { prefix: 'RACCORDEMENT#' }] } } },

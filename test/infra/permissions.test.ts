@@ -127,7 +127,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     'dynamodb:BatchGetItem Dossiers.Arn',
     's3:ListBucket PortailBucket.Arn',
     ...['GetObject', 'PutObject'].map((action) => `s3:${action} PortailBucket.Arn/_annuaire/*`),
-    'sqs:SendMessage QueuesStreamFailures.Arn',
+    'sqs:SendMessage QueuesDirectoryFailures.Arn',
   ],
   StartLifecycle: [
     'dynamodb:ListStreams *',
@@ -173,7 +173,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...['Deliveries', 'Depot', 'Destruction', 'Fetch', 'Mail', 'MailEvents', 'Notices', 'Retours', 'Retry', 'Service', 'Sftp'].map(
       (queue) => `sqs:ReceiveMessage Queues${queue}DeadLetters.Arn`,
     ),
-    ...['Reconcile', 'Rule', 'Stream', 'Sweep'].map((queue) => `sqs:ReceiveMessage Queues${queue}Failures.Arn`),
+    ...['Directory', 'Reconcile', 'Rule', 'Stream', 'Sweep'].map((queue) => `sqs:ReceiveMessage Queues${queue}Failures.Arn`),
   ],
   DeadLettersSchedule: ['lambda:InvokeFunction FunctionsRecordDeadLettersFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
