@@ -26,6 +26,7 @@ const TARGETS = {
   ops: ['ops/main.ts'],
   commune: ['local/commune/main.ts'],
   'local:gaps': ['local/gaps/recheck.ts'],
+  'dashboard:preview': ['local/dashboard/main.ts'],
   'test:unit': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit'],
   'test:statemachines': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'statemachines'],
   'test:infra': ['node_modules/vitest/vitest.mjs', 'run', '--project', 'infra'],

@@ -1,0 +1,129 @@
+import { CloudFormationClient, paginateListExports } from '@aws-sdk/client-cloudformation';
+import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import * as z from 'zod';
+import type { ReceivedMail } from '../mails/sink.ts';
+import { logEvents } from './logs.ts';
+import { keyOf, type Points } from './run-data.ts';
+
+/** A line of the embedded metric format (functions/shared/metrics.ts). */
+const EmfSchema = z
+  .object({
+    _aws: z.object({
+      Timestamp: z.number(),
+      CloudWatchMetrics: z.array(
+        z.object({ Namespace: z.string(), Dimensions: z.array(z.array(z.string())), Metrics: z.array(z.object({ Name: z.string() })) }),
+      ),
+    }),
+  })
+  .catchall(z.json());
+
+/** Values by key of metric, each with its instant in milliseconds. */
+class Collected {
+  readonly values = new Map<string, [number, number][]>();
+  add(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, at: number, value: number): void {
+    const key = keyOf({ namespace, name, dimensions });
+    this.values.set(key, [...(this.values.get(key) ?? []), [at, value]]);
+  }
+}
+
+/**
+ * What the emulator knows of a run, as CloudWatch would have measured it: the lines that the functions wrote, the reports of their invocations, the executions,
+ * the mails. It measures neither queues, tables nor bills: those widgets stay empty, and say so.
+ */
+export async function collect(endpoint: string, startedAt: number, mails: readonly ReceivedMail[]): Promise<Points> {
+  const collected = new Collected();
+  const names = await exported();
+  const apiBehind = (functionName: string) =>
+    names.find(({ name }) => FUNCTIONS_OF_APIS.some(({ ofFunction, ofApi }) => ofFunction.test(functionName) && ofApi.test(name)))?.name;
+  for (const { name, value } of names) {
+    if (/ExportsOutputRef\w*Function[0-9A-F]{16}$/.test(name))
+      await readFunction(collected, { endpoint, name, value, api: apiBehind(name) });
+    else if (value.includes(':stateMachine:')) await readExecutions(collected, name, value);
+  }
+  for (const { date } of mails) collected.add('AWS/SES', 'Send', {}, Date.parse(date), 1);
+  return Object.fromEntries(
+    [...collected.values]
+      .sort(([a], [b]) => a.localeCompare(b))
+      .map(([key, values]) => [
+        key,
+        values
+          .map(([at, value]): [number, number] => [Math.max(0, Math.round((at - startedAt) / 100) / 10), value])
+          .sort(([a], [b]) => a - b),
+      ]),
+  );
+}
+
+async function exported(): Promise<{ name: string; value: string }[]> {
+  const found: { name: string; value: string }[] = [];
+  for await (const { Exports = [] } of paginateListExports({ client: new CloudFormationClient({}) }, {}))
+    for (const { Name = '', Value = '' } of Exports) found.push({ name: Name, value: Value });
+  return found;
+}
+
+/** The function behind each HTTP API, and the API, as their stacks export them: a request is an invocation. */
+const FUNCTIONS_OF_APIS = [
+  { ofFunction: /RefGsApiFunction/, ofApi: /RefApi[0-9A-F]{16}$/ },
+  { ofFunction: /RefActivationActivateAccountFunction/, ofApi: /RefActivationApi[0-9A-F]{16}$/ },
+];
+
+interface Exported {
+  readonly endpoint: string;
+  readonly name: string;
+  readonly value: string;
+  readonly api: string | undefined;
+}
+
+async function readFunction(collected: Collected, { endpoint, name, value, api }: Exported): Promise<void> {
+  const { LoggingConfig } = await new LambdaClient({}).send(new GetFunctionConfigurationCommand({ FunctionName: value }));
+  for await (const { message, timestamp } of logEvents(endpoint, LoggingConfig?.LogGroup ?? `/aws/lambda/${value}`)) {
+    for (const line of message.split('\n')) readLine(collected, line.trim(), timestamp, { FunctionName: name, ApiId: api });
+  }
+}
+
+function readLine(
+  collected: Collected,
+  line: string,
+  at: number,
+  { FunctionName, ApiId }: { FunctionName: string; ApiId: string | undefined },
+): void {
+  const report = /^REPORT .*?Duration: ([\d.]+) ms/.exec(line);
+  if (report?.[1] !== undefined) {
+    collected.add('AWS/Lambda', 'Duration', { FunctionName }, at, Number(report[1]));
+    for (const [name, value] of [
+      ['Invocations', 1],
+      ['Errors', 0],
+      ['Throttles', 0],
+    ] as const)
+      collected.add('AWS/Lambda', name, { FunctionName }, at, value);
+    if (ApiId !== undefined) collected.add('AWS/ApiGateway', 'Count', { ApiId }, at, 1);
+    if (ApiId !== undefined) collected.add('AWS/ApiGateway', '5xx', { ApiId }, at, 0);
+  }
+  if (ApiId !== undefined && line.includes('"message":"REQUEST_FAILED"')) collected.add('AWS/ApiGateway', '5xx', { ApiId }, at, 1);
+  if (!line.startsWith('{"_aws"')) return;
+  const read = EmfSchema.safeParse(JSON.parse(line));
+  if (!read.success) return;
+  const { _aws, ...members } = read.data;
+  for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
+    for (const { Name } of Metrics)
+      for (const names of Dimensions)
+        collected.add(
+          Namespace,
+          Name,
+          Object.fromEntries(names.map((name) => [name, String(members[name])])),
+          _aws.Timestamp,
+          Number(members[Name]),
+        );
+  }
+}
+
+async function readExecutions(collected: Collected, exportName: string, stateMachineArn: string): Promise<void> {
+  const dimensions = { StateMachineArn: exportName };
+  for await (const { executions = [] } of paginateListExecutions({ client: new SFNClient({}) }, { stateMachineArn })) {
+    for (const { startDate, stopDate, status } of executions) {
+      if (startDate !== undefined) collected.add('AWS/States', 'ExecutionsStarted', dimensions, startDate.getTime(), 1);
+      if (stopDate !== undefined)
+        collected.add('AWS/States', 'ExecutionsFailed', dimensions, stopDate.getTime(), status === 'FAILED' ? 1 : 0);
+    }
+  }
+}
