@@ -20,6 +20,7 @@ import {
   StatusSchema,
   TRANSITIONS,
 } from '../functions/domain/statuses.ts';
+import { metricsPage } from './metrics.ts';
 import { runbookPages } from './runbooks.ts';
 
 const GENERATED = '<!-- Page produite par docs/generate.ts : ne la modifiez pas à la main. -->';
@@ -29,6 +30,7 @@ export function generatedPages(): Readonly<Record<string, string>> {
   return {
     'formats/refus.md': refusalsPage(),
     'transitions.md': transitionsPage(),
+    'metrics.md': metricsPage(GENERATED),
     'formats/recu-retour.schema.json': jsonSchema(ReturnReceiptSchema, 'Reçu d’un flux retour accepté'),
     'formats/rapport-rejet.schema.json': jsonSchema(RejectionReportSchema, 'Rapport de rejet d’un flux retour'),
     'formats/fait-portail.schema.json': jsonSchema(PortalFactSchema, 'Fait destiné au portail'),

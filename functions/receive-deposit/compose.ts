@@ -41,9 +41,10 @@ export function depositReceiver(env: ReceiveDepositEnv) {
       newOwner: randomUUID,
       now,
     }),
-    deposited({ demarche }, bytes, { raccordement }) {
+    deposited({ demarche }, { bytes, arrivedAt }, { raccordement }) {
       count('DossierDeposited', { demarche, channel: deliveryWay(raccordement) });
-      measure('PackageBytes', 'Bytes', bytes, { demarche });
+      measure('PackageBytes', 'Bytes', bytes.length, { demarche });
+      measure('DepositToRecorded', 'Milliseconds', Math.max(0, now().getTime() - Date.parse(arrivedAt)));
     },
     quarantine: createQuarantineDeposit({
       ...vault,

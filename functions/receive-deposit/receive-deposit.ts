@@ -25,7 +25,7 @@ export interface ReceiveDepositDeps {
   readonly route: (aller: Aller) => Promise<Outcome<Route>>;
   readonly register: (aller: Aller, object: Arrived, route: Route) => Promise<Registered>;
   /** Counts a new dossier. */
-  readonly deposited: (aller: Aller, bytes: number, route: Route) => void;
+  readonly deposited: (aller: Aller, object: Arrived, route: Route) => void;
   readonly quarantine: (deposit: RefusedDeposit) => Promise<void>;
   readonly remove: (key: string, versionId: string | undefined) => Promise<void>;
 }
@@ -74,7 +74,7 @@ export function createReceiveDeposit(deps: ReceiveDepositDeps) {
         return refuseObject(object, zip, numero, registered.refusal);
       case 'accepted':
       case 'repeated':
-        if (registered.outcome === 'accepted') deps.deposited(aller, zip.length, route.value);
+        if (registered.outcome === 'accepted') deps.deposited(aller, { bytes: zip, arrivedAt }, route.value);
         info(registered.outcome === 'accepted' ? 'DEPOSIT_ACCEPTED' : 'DEPOSIT_REPEATED', { numero, bytes: zip.length });
         await deps.remove(object.key, object.versionId);
         return 'done';

@@ -34,6 +34,11 @@ export const METRICS = {
     dimensions: { channel: words<Exclude<DeliveryWay, 'push'>>('gs or boite') },
     says: 'From the arrival of the package in the depot to the moment when its commune can have it, where that depends on the hub alone. What a suspended raccordement held, or opened in the GS in place of its way, is left out.',
   },
+  DepositToRecorded: {
+    unit: 'Milliseconds',
+    dimensions: {},
+    says: 'The first part of it: from the arrival of the package to its dossier, queue and malware scan included.',
+  },
   DepositToPushed: { unit: 'Milliseconds', dimensions: {}, says: 'The same for a push, which depends on the server of the commune.' },
   DossierFetched: {
     unit: 'Count',

@@ -38,7 +38,7 @@ export function healthRow(stage: Watched): Row {
   return {
     title: 'La plate-forme tient-elle ses promesses ?',
     says:
-      `**Délai** : ${percent(delay.share)} % des dossiers à la disposition de leur commune en moins de ${delay.withinSeconds} s après le dépôt ; ` +
+      `**Délai** : ${percent(delay.share)} % des dossiers à la disposition de leur commune en moins de ${delay.withinSeconds} s après le dépôt (${delay.hubSeconds} pour la plate-forme, ${delay.scanSeconds} pour l’analyse antivirus d’AWS) ; ` +
       `${percent(missable(delay.share))} % peut dépasser. **Disponibilité** : ${percent(availability.share)} % des requêtes et connexions sans panne ; ` +
       `la marge, ${percent(missable(availability.share))} %, vaut ${minutes.toLocaleString('fr-FR')} minutes d’arrêt complet en ${windowDays} jours. ` +
       'Une marge à zéro arrête les mises en production qui ne réparent rien.',
@@ -84,6 +84,12 @@ export function healthRow(stage: Watched): Row {
             inSeconds('most', delays(Stats.p(99)), '99e centile', COLORS.bad),
             inSeconds('boites', worstOf('boite'), '99e centile, boîtes sFTP', COLORS.faint),
             inSeconds('gs', worstOf('gs'), '99e centile, gestionnaire de suivi', COLORS.other),
+            inSeconds(
+              'read',
+              hubMetric('DepositToRecorded', 'all', { statistic: Stats.p(99) }),
+              '99e centile, dont lecture et antivirus',
+              COLORS.warning,
+            ),
           ],
           leftAnnotations: [{ value: delay.withinSeconds, label: 'objectif', color: COLORS.warning }],
         }),

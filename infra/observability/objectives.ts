@@ -4,8 +4,11 @@
  */
 export const OBJECTIVES = {
   windowDays: 30,
-  /** Design §7: available to the commune in under 60 s at p99, that is 99 % of the dossiers within. */
-  delay: { withinSeconds: 60, share: 0.99 },
+  /**
+   * 60 s for the hub (design §7) and 120 s for the malware scan, which AWS says takes a minute or two (docs/adr/0027): 180 s at p99, that is 99 % of the
+   * dossiers within.
+   */
+  delay: { hubSeconds: 60, scanSeconds: 120, withinSeconds: 180, share: 0.99 },
   /** Requests of agents, activations and logins of communes that end without a fault of the hub: 43.2 minutes of 30 days (43,200) may fail. */
   availability: { share: 0.999 },
 } as const;

@@ -47,7 +47,7 @@ export function workflowRow({ functions, functionNamed, lifecycle, tables }: Wat
       ],
       [
         curves({
-          title: 'Durée des fonctions sur le chemin d’un dossier, 99e centile (ms)',
+          title: 'Durée sur le chemin d’un dossier, 99e centile (ms)',
           left: (
             ['receive-deposit', 'start-lifecycle', 'acknowledge-deposit', 'deliver-to-boite', 'carry-out-events', 'gs-api'] as const
           ).map((name) => functionNamed(name).lambda.metricDuration({ label: name, statistic: 'p99' })),

@@ -4,6 +4,7 @@ import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
 import type { ReceivedMail } from '../mails/sink.ts';
 import { logEvents } from './logs.ts';
+import type { QueueSample } from './queues.ts';
 import { keyOf, type Points } from './run-data.ts';
 
 /** A line of the embedded metric format (functions/shared/metrics.ts). */
@@ -27,11 +28,18 @@ class Collected {
   }
 }
 
+interface Run {
+  readonly endpoint: string;
+  readonly startedAt: number;
+  readonly mails: readonly ReceivedMail[];
+  readonly samples: readonly QueueSample[];
+}
+
 /**
  * What the emulator knows of a run, as CloudWatch would have measured it: the lines that the functions wrote, the reports of their invocations, the executions,
- * the mails. It measures neither queues, tables nor bills: those widgets stay empty, and say so.
+ * the mails. what lay in the queues. It measures neither tables nor bills: those widgets stay empty, and say so. Noughts are left out, and a metric without values is one.
  */
-export async function collect(endpoint: string, startedAt: number, mails: readonly ReceivedMail[]): Promise<Points> {
+export async function collect({ endpoint, startedAt, mails, samples }: Run): Promise<Points> {
   const collected = new Collected();
   const names = await exported();
   const apiBehind = (functionName: string) =>
@@ -40,6 +48,13 @@ export async function collect(endpoint: string, startedAt: number, mails: readon
     if (/ExportsOutputRef\w*Function[0-9A-F]{16}$/.test(name))
       await readFunction(collected, { endpoint, name, value, api: apiBehind(name) });
     else if (value.includes(':stateMachine:')) await readExecutions(collected, name, value);
+  }
+  const queues = new Map(names.map(({ name, value }) => [value, name]));
+  for (const { queue, at, visible, oldestSeconds } of samples) {
+    const QueueName = queues.get(queue);
+    if (QueueName === undefined) continue;
+    collected.add('AWS/SQS', 'ApproximateNumberOfMessagesVisible', { QueueName }, at, visible);
+    collected.add('AWS/SQS', 'ApproximateAgeOfOldestMessage', { QueueName }, at, Math.round(oldestSeconds * 10) / 10);
   }
   for (const { date } of mails) collected.add('AWS/SES', 'Send', {}, Date.parse(date), 1);
   return Object.fromEntries(
@@ -90,14 +105,8 @@ function readLine(
   const report = /^REPORT .*?Duration: ([\d.]+) ms/.exec(line);
   if (report?.[1] !== undefined) {
     collected.add('AWS/Lambda', 'Duration', { FunctionName }, at, Number(report[1]));
-    for (const [name, value] of [
-      ['Invocations', 1],
-      ['Errors', 0],
-      ['Throttles', 0],
-    ] as const)
-      collected.add('AWS/Lambda', name, { FunctionName }, at, value);
+    collected.add('AWS/Lambda', 'Invocations', { FunctionName }, at, 1);
     if (ApiId !== undefined) collected.add('AWS/ApiGateway', 'Count', { ApiId }, at, 1);
-    if (ApiId !== undefined) collected.add('AWS/ApiGateway', '5xx', { ApiId }, at, 0);
   }
   if (ApiId !== undefined && line.includes('"message":"REQUEST_FAILED"')) collected.add('AWS/ApiGateway', '5xx', { ApiId }, at, 1);
   if (!line.startsWith('{"_aws"')) return;

@@ -23,14 +23,21 @@ export function ceiling(value: number): number {
 
 const total = ({ values }: Drawn): number => values.reduce<number>((sum, value) => sum + Math.abs(value ?? 0), 0);
 
+/** Lines named in a legend: the largest, where there are more. */
+const MOST = 7;
+
 /** Lines that have something to show first; what is nought everywhere is told in one word. */
 function legend(lines: readonly Drawn[], { x, y, width }: Frame): string {
-  const alive = lines.map((line, rank) => ({ line, rank })).filter(({ line }) => total(line) > 0);
+  const alive = lines
+    .map((line, rank) => ({ line, rank }))
+    .filter(({ line }) => total(line) > 0)
+    .toSorted((a, b) => (lines.length > MOST ? total(b.line) - total(a.line) : 0));
   const silent = lines.filter((line) => line.measured && total(line) === 0).map(({ label }) => label);
   const unmeasured = lines.filter(({ measured }) => !measured).map(({ label }) => label);
   const many = (labels: readonly string[]): string => (labels.length > 3 ? `${labels.length} autres` : labels.join(', '));
   const entries = [
-    ...alive.map(({ line, rank }) => ({ label: line.label, color: colorOf(line, rank) })),
+    ...alive.slice(0, MOST).map(({ line, rank }) => ({ label: line.label, color: colorOf(line, rank) })),
+    ...(alive.length > MOST ? [{ label: `et ${alive.length - MOST} autres`, color: undefined }] : []),
     ...(silent.length === 0 ? [] : [{ label: `à zéro : ${many(silent)}`, color: undefined }]),
     ...(unmeasured.length === 0 ? [] : [{ label: `non mesuré ici : ${many(unmeasured)}`, color: undefined }]),
   ];
@@ -52,9 +59,9 @@ function legend(lines: readonly Drawn[], { x, y, width }: Frame): string {
 export function drawGraph(block: MetricBlock, lines: readonly Drawn[], frame: Frame, seconds: number): string {
   const plot = { x: frame.x + 44, y: frame.y + 34, width: frame.width - 60, height: frame.height - 90 };
   const tops = block.stacked ? stackTops(lines) : lines.flatMap(({ values }) => values.map((value) => value ?? 0));
-  const top = ceiling(
-    Math.max(0.0001, ...tops, ...block.marks.map(({ value }) => value).filter((value) => value <= Math.max(...tops) * 20)),
-  );
+  const highest = Math.max(0, ...tops);
+  const near = block.marks.map(({ value }) => value).filter((value) => value <= highest * 20);
+  const top = ceiling(Math.max(highest === 0 ? 1 : highest, ...near));
   const scaleX = (point: number, of: number): number => plot.x + (point / of) * plot.width;
   const scaleY = (value: number): number => plot.y + plot.height - (Math.min(value, top) / top) * plot.height;
   const points = lines[0]?.values.length ?? 1;

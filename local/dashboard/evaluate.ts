@@ -15,7 +15,12 @@ export interface Drawn {
 export const POINTS = 24;
 
 /** What the emulator cannot say (local/dashboard/collect.ts). */
-const UNMEASURED: readonly RegExp[] = [/^AWS\/(?:SQS|DynamoDB|Billing) /, /^AWS\/Lambda IteratorAge/, /^AWS\/SES Reputation/];
+const UNMEASURED: readonly RegExp[] = [
+  /^AWS\/(?:DynamoDB|Billing) /,
+  /^AWS\/SQS NumberOfMessagesSent/,
+  /^AWS\/Lambda IteratorAge/,
+  /^AWS\/SES Reputation/,
+];
 const isMeasured = (metric: AskedMetric): boolean => !UNMEASURED.some((one) => one.test(`${metric.namespace} ${metric.name} `));
 
 /** One statistic of the values of a period, as CloudWatch defines it. */

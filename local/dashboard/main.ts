@@ -8,6 +8,7 @@ import { ROOT } from '../cloud/paths.ts';
 import { collect } from './collect.ts';
 import { drawPicture, productionBlocks, readRun } from './picture.ts';
 import { play } from './play.ts';
+import { watchQueues } from './queues.ts';
 import type { RunData } from './run-data.ts';
 
 /** `npm run dashboard:preview [-- --draw]`: plays a run on the local cloud and draws the dashboard with what it measured; `--draw`: with what was measured last. */
@@ -26,10 +27,12 @@ async function measure(signal: AbortSignal): Promise<RunData> {
   const folder = mkdtempSync(path.join(tmpdir(), 'teledossier-dashboard-'));
   const cloud = await startLocalCloud({ say, signal });
   try {
+    const queues = watchQueues(cloud.endpoint);
     const { startedAt, dossiers } = await play(cloud, folder, SECONDS, say);
+    const samples = await queues.stop();
     const seconds = Math.ceil((Date.now() - startedAt) / 1000);
     const mails = (await cloud.mails()).filter(({ date }) => Date.parse(date) >= startedAt);
-    const points = await collect(cloud.endpoint, startedAt, mails);
+    const points = await collect({ endpoint: cloud.endpoint, startedAt, mails, samples });
     return { day: new Date(startedAt).toISOString().slice(0, 10), seconds, dossiers, points };
   } finally {
     await cloud.stop();

@@ -49,7 +49,12 @@ export function drawPicture(run: RunData, blocks: readonly Block[]): string {
   return `${element(
     'svg',
     { xmlns: 'http://www.w3.org/2000/svg', viewBox: `0 0 ${width} ${height}`, width, height, 'font-family': FONT },
-    [element('rect', { width, height, fill: '#f4f5f9' }), banner(run, width), ...drawn].join('\n'),
+    [
+      element('title', {}, 'Tableau de bord des télédossiers'),
+      element('rect', { width, height, fill: '#f4f5f9' }),
+      banner(run, width),
+      ...drawn,
+    ].join('\n'),
   )}\n`;
 }
 
