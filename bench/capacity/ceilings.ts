@@ -1,8 +1,8 @@
 import type { Usage } from '../cost/usage.ts';
 import type { Demand } from './demand.ts';
 import type { Quotas } from './quotas.ts';
+import { ASSUMED } from './road.ts';
 import type { StageLimits } from './stage-limits.ts';
-import { ASSUMED } from './way.ts';
 
 /** How many dossiers a second one limit lets through, by arithmetic alone. */
 export interface Ceiling {

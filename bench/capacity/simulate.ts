@@ -1,8 +1,8 @@
 import { Agenda } from './agenda.ts';
 import type { Demand } from './demand.ts';
-import type { Seen } from './limits.ts';
 import type { Quotas } from './quotas.ts';
 import { seeded, untilNext } from './random.ts';
+import type { Seen } from './seen.ts';
 import type { StageLimits } from './stage-limits.ts';
 import { type Travelled, Way } from './way.ts';
 
@@ -81,18 +81,19 @@ export function simulate(scenario: Scenario, { seed = 1, ...options }: SimulateO
   const hub = sorted(({ available, scanned }) => available - scanned);
   const all = sorted(({ available, deposited }) => available - deposited);
   const lastScan = Math.max(0, ...travelled.map(({ scanned }) => scanned));
+  const { road } = way;
   const seen = {
-    depot: way.depot.seen,
-    stream: way.stream.seen,
-    starts: way.starts.seen,
-    transitions: way.transitions.seen,
-    account: way.account.seen,
-    table: worst(way.table),
-    due: worst(way.due),
-    visits: way.visits.seen,
-    sessions: worst(way.sessions),
-    ses: way.ses.seen,
-    mails: way.mails.seen,
+    depot: road.depot.seen,
+    stream: road.stream.seen,
+    starts: road.starts.seen,
+    transitions: road.transitions.seen,
+    account: road.account.seen,
+    table: worst(road.table),
+    due: worst(road.due),
+    visits: road.visits.seen,
+    sessions: worst(road.sessions),
+    ses: road.ses.seen,
+    mails: road.mails.seen,
   };
   return {
     scenario,

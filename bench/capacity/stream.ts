@@ -1,5 +1,6 @@
 import type { Agenda } from './agenda.ts';
-import { Pool, type Seen } from './limits.ts';
+import { Pool } from './pool.ts';
+import type { Seen } from './seen.ts';
 
 export interface StreamOptions {
   readonly shards: number;

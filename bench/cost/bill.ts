@@ -114,6 +114,11 @@ export function perMonth({ idle, logs }: Usage, fixed: Fixed, prices: PriceList)
     line('Serveur sFTP', fixed.servers * HOURS_A_MONTH, 'serverHour'),
     line('Files vides : réceptions', fixed.polled * EMPTY_RECEIVES, 'queueRequest'),
     line(
+      'Fonctions périodiques : appels',
+      runsOf(({ invocations }) => invocations),
+      'lambdaRequest',
+    ),
+    line(
       'Fonctions périodiques : calcul',
       runsOf((use, name) => gbSeconds(name, use)),
       'lambdaGbSecond',

@@ -1,4 +1,11 @@
-import { DeleteObjectCommand, GetObjectCommand, ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CopyObjectCommand,
+  DeleteObjectCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import type { LocalCloud } from '../../local/cloud/index.ts';
 import { type SignedIn, signIn } from '../../local/players/agent.ts';
 import type { Played } from './communes.ts';
@@ -16,7 +23,7 @@ export interface Outside {
 
 /**
  * The portal's requests, and those that the sFTP server makes for a commune: a listing, a look and a read for a file that is
- * fetched; a look more for one that is deleted; a put and a look for one that is uploaded under its own name. The last are assumptions: nobody sees the calls of
+ * fetched; a look more for one that is deleted; for one that is uploaded, a put, a copy and two looks. The last are assumptions: nobody sees the calls of
  * Transfer Family before there is a server.
  */
 export function outside({ outputs, events }: LocalCloud) {
@@ -62,16 +69,30 @@ export function outside({ outputs, events }: LocalCloud) {
       return bytes;
     },
 
+    /** As the guide asks: under a temporary name, then renamed, which is a copy and a deletion. Either object is an event, and is scanned. */
     async upload(boite: string, name: string, zip: Buffer): Promise<void> {
       const Key = `${boite}/retours/${name}`;
-      await s3.send(new PutObjectCommand({ Bucket: buckets.boites, Key, Body: zip }));
-      done.puts += 1;
-      done.gets += 1;
-      done.objectEvents += 1;
+      await s3.send(new PutObjectCommand({ Bucket: buckets.boites, Key: `${Key}.part`, Body: zip }));
+      told('Upload', `${Key}.part`, zip.length);
+      await s3.send(new CopyObjectCommand({ Bucket: buckets.boites, Key, CopySource: `${buckets.boites}/${Key}.part` }));
+      await s3.send(new DeleteObjectCommand({ Bucket: buckets.boites, Key: `${Key}.part` }));
+      events.send({
+        source: 'aws.transfer',
+        type: 'SFTP Server File Rename Completed',
+        resources: [],
+        detail: {
+          'status-code': 'COMPLETED',
+          protocol: 'SFTP',
+          'original-file-path': `/${buckets.boites}/${Key}.part`,
+          'renamed-file-path': `/${buckets.boites}/${Key}`,
+        },
+      });
+      done.puts += 2;
+      done.gets += 2;
+      done.objectEvents += 2;
       done.uploaded += zip.length;
-      // In retours/, and again once it is moved to traites/.
-      done.scannedBytes += 2 * zip.length;
-      told('Upload', Key, zip.length);
+      // Under both names in retours/, and again once it is moved to traites/.
+      done.scannedBytes += 3 * zip.length;
     },
 
     /** The agent of a commune, signed in. Call `forget` once the clock has moved: tokens run out. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Agenda } from '../../../bench/capacity/agenda.ts';
-import { Bucket, Pool } from '../../../bench/capacity/limits.ts';
+import { Bucket } from '../../../bench/capacity/bucket.ts';
+import { Pool } from '../../../bench/capacity/pool.ts';
 import { seeded, untilNext } from '../../../bench/capacity/random.ts';
 
 describe('the agenda', () => {
