@@ -11,7 +11,7 @@ import type { KeeperOrder } from './keeper.ts';
 import { BIN, OUTPUTS_FILE, ROOT } from './paths.ts';
 import { freePort } from './ports.ts';
 import type { PrivatePython } from './python.ts';
-import { startTlsFront } from './tls-front.ts';
+import { startSecureFront } from './secure-front.ts';
 
 export interface Emulator {
   readonly endpoint: string;
@@ -31,7 +31,7 @@ export interface EmulatorOptions {
   readonly smtp: string;
   /** Clock of the emulator and of its functions; the real one by default. */
   readonly clock?: MovableClock;
-  /** Enforces IAM on every call, as AWS does (`AUTH=true`); TLS goes with it. */
+  /** Enforces IAM on every call, as AWS does. */
   readonly enforceIam?: boolean;
 }
 
@@ -55,7 +55,7 @@ function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJ
     LAMBDA_ACCOUNT_CONCURRENCY: '0',
     NODE_PATH: join(ROOT, 'node_modules'),
     SMTP_HOST: options.smtp,
-    ...(options.enforceIam === true ? { AUTH: 'true', USE_SSL: '1' } : {}),
+    ...(options.enforceIam === true ? { AUTH: 'true' } : {}),
     PERSIST_STATE: '0',
     PYTHONUNBUFFERED: '1',
     TMPDIR: tmp,
@@ -109,7 +109,7 @@ async function startOnce(options: EmulatorOptions): Promise<Emulator | { readonl
   });
   const gone = new Promise<void>((resolve) => keeper.once('exit', () => resolve()));
   const ended = new Promise<void>((resolve) => keeper.stdout.resume().once('close', () => resolve()));
-  const front = options.enforceIam === true ? await startTlsFront(port) : undefined;
+  const front = options.enforceIam === true ? await startSecureFront(port) : undefined;
   const endpoint = front?.url ?? `http://127.0.0.1:${port}`;
   keeper.stdin.on('error', () => {});
   const emulator: Emulator = {

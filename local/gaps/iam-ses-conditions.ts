@@ -11,10 +11,10 @@ const rolesOf = ({ resources }: GapContext): string[] =>
 
 const isMail = ({ Action }: Statement): boolean => [Action].flat().some((action) => action.startsWith('ses:'));
 
-/** Under enforced IAM only: keys of SES are not known, and a condition on an unknown key refuses every mail. */
+/** Under enforced IAM only: neither the identity that a mail leaves from nor the keys of SES are known, so that any limit refuses every mail. */
 export const iamSesConditions: Gap = {
   name: 'iam-ses-conditions',
-  what: 'le contrôle d’IAM ignore ses:FromAddress et ses:Recipients, et refuse tout envoi qui en dépend',
+  what: 'le contrôle d’IAM ignore l’identité d’un envoi et les clés ses:*, et refuse tout envoi qu’un rôle borne',
   row: '1.12a',
   enforced: true,
   isOpen: ({ endpoint }) =>
@@ -33,14 +33,14 @@ export const iamSesConditions: Gap = {
         return !(await passes(ses.send(new SendRawEmailCommand(mail))));
       },
     ),
-  /** The conditions go, the right stays: test/infra/permissions.test.ts holds them on every stage. */
+  /** The limits go, the right stays: test/infra/permissions.test.ts holds them on every stage. */
   async close(context) {
     for (const role of rolesOf(context)) {
       for (const policy of await rolePolicies(context.endpoint, role)) {
         if (!policy.document.Statement.some(isMail)) continue;
         const Statement = policy.document.Statement.map((statement) => {
           const { Condition: _condition, ...free } = statement;
-          return isMail(statement) ? free : statement;
+          return isMail(statement) ? { ...free, Resource: '*' } : statement;
         });
         await putRolePolicy(context.endpoint, { ...policy, document: { ...policy.document, Statement } });
       }
