@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { METRICS } from '../../functions/shared/metric-catalogue.ts';
+import { ALARMS } from '../../infra/observability/alarm-table.ts';
+import { OBJECTIVES } from '../../infra/observability/objectives.ts';
 import { blocksOf, type MetricBlock } from '../../local/dashboard/body.ts';
 import { STAGES, synthesise } from './stages.ts';
 
@@ -117,4 +119,10 @@ test('every metric of the hub is seen on the dashboard, or calls somebody', () =
   const unseen = Object.keys(METRICS).filter((name) => !seen.has(name) && !alarms.includes(`"MetricName":"${name}"`));
   // A commune that cannot open its page calls; an operator then looks. Dead letters are watched by the metric of SQS itself, at once.
   expect(unseen).toEqual(['Activation', 'DeadLetters']);
+});
+
+test('the alarm of the delay rings where the objective is missed: 60 s for the hub, 120 s for the malware scan', () => {
+  const { hubSeconds, scanSeconds, withinSeconds } = OBJECTIVES.delay;
+  expect(withinSeconds).toBe(hubSeconds + scanSeconds);
+  expect(ALARMS.find(({ id }) => id === 'delai-de-remise')?.threshold).toBe(withinSeconds * 1000);
 });
