@@ -1,9 +1,6 @@
 import { type AlarmDefinition, hub } from './alarm-types.ts';
 import { OBJECTIVES } from './objectives.ts';
 
-/** What GuardDuty takes for a package at the most, in the ordinary run of things: no part of the hub's own promise, and before every delivery. */
-const SCAN_SECONDS = 120;
-
 /** The way of the dossiers, from their deposit to their destruction. */
 export const DOSSIER_ALARMS: readonly AlarmDefinition[] = [
   {
@@ -14,7 +11,7 @@ export const DOSSIER_ALARMS: readonly AlarmDefinition[] = [
     // What is pushed has a metric of its own: it waits for the server of a commune, which is no fault of the hub.
     watches: hub('DepositToAvailable', 'p99'),
     compares: '>=',
-    threshold: (OBJECTIVES.delay.withinSeconds + SCAN_SECONDS) * 1_000,
+    threshold: OBJECTIVES.delay.withinSeconds * 1_000,
     periodSeconds: 300,
     periods: [3, 3],
     missing: 'notBreaching',
