@@ -70,6 +70,13 @@ describe('the open directory', () => {
     // An arrondissement of Marseille, a commune déléguée, Kerguelen.
     for (const insee of ['13201', '01340', '98412']) expect(open.has(insee)).toBe(false);
   });
+  test('every one of them can be imported, and again without a difference', () => {
+    const changed = [...open.values()].filter((one) => {
+      const commune = imported(null, one);
+      return differences(commune, imported(commune, one)).length > 0;
+    });
+    expect(changed).toEqual([]);
+  });
   test('postal codes are many to many', () => {
     const shared = [...open.values()].filter(({ postalCodes }) => postalCodes.includes('01400'));
     expect(shared.length).toBeGreaterThan(1);
