@@ -46,6 +46,7 @@ const ABOUT: Record<(typeof REFUSALS)[keyof typeof REFUSALS]['about'], string> =
   depot: 'Le paquet déposé (et, pour ce qui les concerne, les flux retour)',
   retour: 'Le flux retour',
   decision: 'La décision, par flux retour ou dans le Gestionnaire de Suivi',
+  exploitation: 'Les commandes des opérateurs',
   api: 'Les requêtes au Gestionnaire de Suivi',
 };
 

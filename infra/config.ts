@@ -15,6 +15,7 @@ export const FUNCTION_TIMEOUTS = {
   'receive-return-flow': 60,
   'start-lifecycle': 30,
   'acknowledge-deposit': 30,
+  'begin-redelivery': 30,
   'deliver-to-boite': 30,
   'hand-over-delivery': 30,
   // Visits one endpoint: each step is a few calls, and the next visit takes what is left.

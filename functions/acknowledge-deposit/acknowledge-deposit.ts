@@ -1,11 +1,10 @@
-import { type DeliveryWay, deliveryWay, type Raccordement } from '../domain/commune.ts';
+import type { Raccordement } from '../domain/commune.ts';
 import { owedMails } from '../domain/consequences.ts';
-import { contentReadable } from '../domain/decide.ts';
-import { leftItsExecution } from '../domain/delivery-decisions.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import type { EffectName } from '../domain/effects.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { type PortalFact, portalFact } from '../domain/portal-facts.ts';
+import { type Way, wayOf } from '../shared/delivery-way.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
 
@@ -14,12 +13,6 @@ import { info } from '../shared/logger.ts';
  * usager gets one mail for both; where it does not, his acknowledgement must not wait for it.
  */
 export const ACKNOWLEDGEMENT_GRACE_SECONDS = 120;
-
-/**
- * By which way the dossier reaches its commune; `suspendu`, it is held with its raccordement; `none`, it has left its execution, is
- * handed over, or is no longer to be delivered.
- */
-export type Way = DeliveryWay | 'suspendu' | 'none';
 
 export interface AcknowledgeDepositDeps {
   readonly load: (numero: string) => Promise<Dossier | null>;
@@ -46,9 +39,4 @@ export function createAcknowledgeDeposit({ load, raccordement, eventsFrom, tell,
     info('DEPOSIT_ACKNOWLEDGED', { numero, way });
     return { way };
   };
-}
-
-function wayOf(dossier: Dossier, suspended: boolean, now: string): Way {
-  if (dossier.status !== 'depose' || !contentReadable(dossier, now) || leftItsExecution(dossier)) return 'none';
-  return suspended ? 'suspendu' : deliveryWay(dossier);
 }

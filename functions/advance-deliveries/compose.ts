@@ -8,6 +8,7 @@ import { transfer } from '../adapters/transfer.ts';
 import { pushCalls } from '../adapters/transfer-answers.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
 import { secondsLater } from '../domain/instants.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
 import { count } from '../shared/metrics.ts';
@@ -45,10 +46,12 @@ export function deliveryAdvancer(env: AdvanceDeliveriesEnv) {
     readText: async (key) => (await vault.get(key))?.toString('utf8') ?? null,
     destroy: vault.destroy,
     restart: async (numero) => {
-      const essai = (await chain.outbox(numero, 1))?.essai ?? 0;
+      const dossier = await dossiers.load(numero);
+      const seq = dossier === null ? 1 : deliverySeqOf(dossier);
+      const { essai = 0, type: kind = 'depose' } = (await chain.outbox(numero, seq)) ?? {};
       // The due instant is set before the start: who dies in between loses one round (functions/sweep-due/owed-work.ts).
-      const raised = await chain.raise(numero, 1, essai, secondsLater(now(), EXECUTION_SECONDS));
-      if (raised === 'raised') await start({ numero, seq: 1, kind: 'depose' }, essai + 1);
+      const raised = await chain.raise(numero, seq, essai, secondsLater(now(), EXECUTION_SECONDS));
+      if (raised === 'raised') await start({ numero, seq, kind }, essai + 1);
     },
     ring: queue({ queueUrl: env.DELIVERIES_QUEUE_URL }),
     owe: notices.owe,

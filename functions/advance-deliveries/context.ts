@@ -35,7 +35,7 @@ export interface PushDeps extends Deliveries, EndpointLeases, PushCalls {
   readonly readText: (key: string) => Promise<string | null>;
   /** Destroys one object of the vault, or what stands under a name that ends with `/`. */
   readonly destroy: (name: string) => Promise<void>;
-  /** Starts a new execution for the deposit of a dossier that goes back to it. */
+  /** Starts a new execution for what asked for the delivery of a dossier that goes back to it. */
   readonly restart: (numero: string) => Promise<void>;
   readonly ring: (bell: Bell, delaySeconds: number) => Promise<void>;
   readonly owe: OweNotice;

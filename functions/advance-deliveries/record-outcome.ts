@@ -2,7 +2,6 @@ import * as z from 'zod';
 import { isCanary } from '../domain/canary.ts';
 import { attemptOf, type Delivery } from '../domain/delivery.ts';
 import { moveFailed, sent } from '../domain/delivery-steps.ts';
-import type { Numero } from '../domain/ids.ts';
 import { DossierContendedError } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 import type { Handled } from '../shared/queue.ts';
@@ -65,11 +64,16 @@ export function createRecordOutcome(
     }
   }
 
-  async function read(numero: Numero, attempt: number, event: ConnectorEvent): Promise<{ handled: Handled; endpoint?: string }> {
+  async function read(
+    { numero, fileName, attempt }: NonNullable<ReturnType<typeof attemptOf>>,
+    event: ConnectorEvent,
+  ): Promise<{ handled: Handled; endpoint?: string }> {
     for (let turn = 0; turn < TURNS; turn++) {
       const delivery = await load(numero);
       // A canary is erased once rehearsed: what is told of it afterwards concerns nobody.
       if (delivery === null && isCanary(numero)) return { handled: 'done' };
+      // Late word of a file that has another name since: the dossier is delivered once more.
+      if (delivery !== null && delivery.fileName !== fileName) return { handled: 'done' };
       if (delivery === null || delivery.attempt < attempt) return { handled: 'back' };
       const endpoint = delivery.push?.endpoint;
       if (delivery.attempt === attempt && !(await record(delivery, event))) continue;
@@ -84,6 +88,6 @@ export function createRecordOutcome(
     const path = 'local-file-location' in detail ? detail['local-file-location'].key : detail['move-source-path'];
     const attempt = attemptOf(path ?? '');
     // Another use of the connector (a rehearsal), or a move without its path: the next look finds out.
-    return attempt === null ? { handled: 'done' } : read(attempt.numero, attempt.attempt, event);
+    return attempt === null ? { handled: 'done' } : read(attempt, event);
   };
 }

@@ -6,6 +6,7 @@ import { type ConsequentialEvent, type Dossier, type DossierEvent, isConsequenti
 import type { EffectName } from '../domain/effects.ts';
 import { secondsLater } from '../domain/instants.ts';
 import { type PortalFact, portalFact } from '../domain/portal-facts.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
 
@@ -102,8 +103,11 @@ export function createCarryOutEvents(deps: CarryOutEventsDeps) {
   }
 }
 
-/** A deposit is carried out once handed over; where its content may no longer be delivered it is settled as annulled. */
+/**
+ * What asks for a delivery is carried out once handed over, or once another has asked for it since; where the content may no longer be
+ * delivered it is settled as annulled.
+ */
 function endOf(dossier: Dossier, event: ConsequentialEvent, now: string): EventEnd | 'waiting' {
-  if (event.type !== 'depose' || dossier.status !== 'depose') return 'fait';
+  if (event.seq !== deliverySeqOf(dossier) || dossier.status !== 'depose') return 'fait';
   return contentReadable(dossier, now) ? 'waiting' : 'annule';
 }

@@ -3,11 +3,15 @@ import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { deliverable } from '../adapters/dossiers-table/conditions.ts';
 import { setAsideEffect, settledEffect } from '../adapters/dossiers-table/effects.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
-import { DELIVERY_EFFECT } from '../domain/effects.ts';
+import type { Dossier } from '../domain/dossier.ts';
+import { deliveryEffect } from '../domain/effects.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { count } from '../shared/metrics.ts';
 import { createDeliverToBoite } from './deliver-to-boite.ts';
 import type { DeliverToBoiteEnv } from './env.ts';
+
+const effectOf = (dossier: Dossier) => deliveryEffect(deliverySeqOf(dossier));
 
 /** The delivery on the real table and buckets. */
 export function boiteDelivery(env: DeliverToBoiteEnv) {
@@ -17,15 +21,24 @@ export function boiteDelivery(env: DeliverToBoiteEnv) {
   const apply = createApplyCommand({ ...dossiers, now });
   return createDeliverToBoite({
     load: dossiers.load,
-    claim: ({ numero }, owner, at) =>
-      effects.claim(numero, [DELIVERY_EFFECT], owner, at, env.LEASE_SECONDS, deliverable(table.name, numero, DELIVERY_EFFECT.seq, at)),
+    claim: (dossier, owner, at) => {
+      const { numero } = dossier;
+      return effects.claim(
+        numero,
+        [effectOf(dossier)],
+        owner,
+        at,
+        env.LEASE_SECONDS,
+        deliverable(table.name, numero, deliverySeqOf(dossier), at),
+      );
+    },
     everHeld: boites.everHeld,
-    giveBack: (numero, owner) => effects.giveBack(numero, DELIVERY_EFFECT, owner),
+    giveBack: (dossier, owner) => effects.giveBack(dossier.numero, effectOf(dossier), owner),
     put: ({ contentKey, ...file }) => boites.putTeledossier({ ...file, from: { bucket: env.VAULT_BUCKET, key: contentKey } }),
-    applyAndSettle: (numero, command, owner, end) =>
-      apply(numero, command, () => [settledEffect(table.name, numero, DELIVERY_EFFECT, owner, end)]),
-    delivery: (numero) => effects.read(numero, DELIVERY_EFFECT),
-    depositedAt: async (numero) => (await dossiers.eventsFrom(numero, 1, 1))[0]?.at ?? now().toISOString(),
+    applyAndSettle: (dossier, command, owner, end) =>
+      apply(dossier.numero, command, () => [settledEffect(table.name, dossier.numero, effectOf(dossier), owner, end)]),
+    delivery: (dossier) => effects.read(dossier.numero, effectOf(dossier)),
+    askedAt: async (dossier) => (await dossiers.eventsFrom(dossier.numero, deliverySeqOf(dossier), 1))[0]?.at ?? now().toISOString(),
     applyAndSetAside: (numero, command, delivery) =>
       apply(numero, command, ({ events }) => (events.length === 0 ? [] : [setAsideEffect(table.name, delivery)])),
     fallbackSeconds: env.FALLBACK_SECONDS,

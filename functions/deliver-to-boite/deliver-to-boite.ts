@@ -2,8 +2,9 @@ import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Command } from '../domain/decide.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import { DELIVERY_EFFECT, type Effect, type EffectEnd, effectTag, MAX_ATTEMPTS } from '../domain/effects.ts';
+import { deliveryEffect, type Effect, type EffectEnd, effectTag, MAX_ATTEMPTS } from '../domain/effects.ts';
 import { secondsLater } from '../domain/instants.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info, warn } from '../shared/logger.ts';
@@ -15,16 +16,17 @@ export interface DeliverToBoiteDeps {
   /** Evidence: whether the boite ever held this file, fetched and deleted since or not. */
   readonly everHeld: (boite: string, fileName: string) => Promise<boolean>;
   /** Gives the claim back after a put that was refused. */
-  readonly giveBack: (numero: string, owner: string) => Promise<void>;
+  readonly giveBack: (dossier: Dossier, owner: string) => Promise<void>;
   readonly put: (file: { boite: string; fileName: string; contentKey: string; effectTag: string }) => Promise<'put' | 'refused'>;
   /** Applies a command and ends the claim in the same transaction. */
-  readonly applyAndSettle: (numero: string, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
+  readonly applyAndSettle: (dossier: Dossier, command: Command, owner: string, end: EffectEnd) => Promise<Outcome<unknown>>;
   /** The delivery as it stands; null where nobody has begun it. */
-  readonly delivery: (numero: string) => Promise<Effect | null>;
-  readonly depositedAt: (numero: string) => Promise<string>;
+  readonly delivery: (dossier: Dossier) => Promise<Effect | null>;
+  /** Instant of the event that asked for the delivery. */
+  readonly askedAt: (dossier: Dossier) => Promise<string>;
   /** Applies a command and gives the delivery up in the same transaction, as it was read. */
   readonly applyAndSetAside: (numero: string, command: Command, delivery: Effect) => Promise<Outcome<unknown>>;
-  /** From the deposit on: as long as a push has. */
+  /** From then on: as long as a push has. */
   readonly fallbackSeconds: number;
   /** Counts what was given up, for an alarm. */
   readonly countSetAside: () => void;
@@ -52,8 +54,9 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
     const { boite, fileName, contentKey } = dossier;
     // Somebody was here before, and may have put the file: the commune may even have fetched and deleted it since.
     const already = claimed !== 'created' && (await deps.everHeld(boite, fileName));
-    if (!already) await put({ boite, fileName, contentKey, effectTag: effectTag(numero, DELIVERY_EFFECT) }, numero, owner);
-    await deps.applyAndSettle(numero, { kind: 'constater-transmission', proof: 'boite' }, owner, 'fait');
+    if (!already)
+      await put({ boite, fileName, contentKey, effectTag: effectTag(numero, deliveryEffect(deliverySeqOf(dossier))) }, dossier, owner);
+    await deps.applyAndSettle(dossier, { kind: 'constater-transmission', proof: 'boite' }, owner, 'fait');
     info('DELIVERED', { numero, way: 'boite', found: already });
     return { outcome: 'delivered' };
   };
@@ -62,10 +65,11 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
    * S3 has refused the file {@link MAX_ATTEMPTS} times and for three days: it will not take it. The dossier opens in the GS, its mairie is
    * told, and the chain goes on (design §1.4). Setting aside and a claim exclude each other.
    */
-  async function setAside({ numero, fileName }: Dossier, boite: string, now: string): Promise<boolean> {
-    const delivery = await deps.delivery(numero);
+  async function setAside(dossier: Dossier, boite: string, now: string): Promise<boolean> {
+    const { numero, fileName } = dossier;
+    const delivery = await deps.delivery(dossier);
     if (delivery?.state !== 'du' || delivery.attempts < MAX_ATTEMPTS) return false;
-    if (now < secondsLater(await deps.depositedAt(numero), deps.fallbackSeconds)) return false;
+    if (now < secondsLater(await deps.askedAt(dossier), deps.fallbackSeconds)) return false;
     if (await deps.everHeld(boite, fileName)) return false;
     await deps.applyAndSetAside(numero, { kind: 'ecarter-depot', attempts: delivery.attempts }, delivery);
     warn('DELIVERY_SET_ASIDE', { numero, attempts: delivery.attempts });
@@ -77,10 +81,10 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
    * A put in doubt throws and leaves the claim: the file may stand, or be on its way still. After lease and evidence time whoever
    * takes the claim over sees it in the boite.
    */
-  async function put(file: Parameters<DeliverToBoiteDeps['put']>[0], numero: string, owner: string): Promise<void> {
+  async function put(file: Parameters<DeliverToBoiteDeps['put']>[0], dossier: Dossier, owner: string): Promise<void> {
     if ((await deps.put(file)) === 'put') return;
     // The next try is another owner: without this it would find a live claim, and wait for the lease.
-    await deps.giveBack(numero, owner);
+    await deps.giveBack(dossier, owner);
     throw new PutRefusedError('S3 refused a copy into a boite');
   }
 }

@@ -6,7 +6,7 @@ import { ledgerBucket } from '../adapters/ledger-bucket.ts';
 import { objectVersions } from '../adapters/object-versions.ts';
 import { isCanary } from '../domain/canary.ts';
 import type { Target } from '../domain/destruction.ts';
-import { DELIVERY_EFFECT } from '../domain/effects.ts';
+import { deliveryEffect } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
@@ -38,10 +38,10 @@ export function contentDestruction(env: DestroyContentEnv) {
         ...deadlines,
         mailPending: createMailPending({ outbox: chain.outbox, effect: effects.read }),
         beginPurge: createBeginPurge({
-          delivery: (numero) => effects.read(numero, DELIVERY_EFFECT),
+          delivery: (numero, seq) => effects.read(numero, deliveryEffect(seq)),
           apply: (numero, command, at, extra) => applyAsOf(() => new Date(at))(numero, command, extra),
           begun: deadlines.begun,
-          cancelled: (numero, delivery) => cancelledDelivery(table.name, numero, delivery),
+          cancelled: (numero, seq, delivery) => cancelledDelivery(table.name, numero, seq, delivery),
           copyingUntil: async (numero) => {
             const delivery = await deliveries.load(numero);
             return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;

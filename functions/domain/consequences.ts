@@ -10,9 +10,9 @@ export function owedMails(dossier: Pick<Dossier, 'mode' | 'push'>, event: Conseq
     case 'depose':
       return [{ seq, kind: 'accuse', role: 'usager' }];
     case 'transmis': {
-      const usager: EffectName = { seq, kind: 'transmis', role: 'usager' };
+      const usager: EffectName[] = event.again === true ? [] : [{ seq, kind: 'transmis', role: 'usager' }];
       // A box is its own bell: only a commune that reads in the GS gets a notice, be it because nothing else went through.
-      return deliveryWay(dossier) === 'gs' || event.proof === 'gs' ? [usager, { seq, kind: 'avis-mairie', role: 'mairie' }] : [usager];
+      return deliveryWay(dossier) === 'gs' || event.proof === 'gs' ? [...usager, { seq, kind: 'avis-mairie', role: 'mairie' }] : usager;
     }
     case 'reponse': {
       const worthTelling = event.commentKey !== undefined || event.documentCount > 0;

@@ -1,9 +1,11 @@
 import { CHANNELS } from './commune.ts';
-import { cancelSteps, type DeliveryCommand, decideDelivery, provedSteps } from './delivery-decisions.ts';
+import { cancelSteps, type DeliveryCommand, decideDelivery, provedSteps, transmis } from './delivery-decisions.ts';
 import { DEMARCHES } from './demarches.ts';
 import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof, Unreachable } from './dossier.ts';
 import { HISTORY_ONLY } from './dossier.ts';
+import { type ErasureCommand, erasureEvents } from './erasure.ts';
 import { evolve } from './evolve.ts';
+import { type RedeliveryCommand, redeliveryEvents, whyNotAgain } from './redelivery.ts';
 import { accepted, type Outcome, type Refusal, refuse } from './refusals.ts';
 import type { AnswerStatus } from './statuses.ts';
 import { COMMENT_REQUIRED, mayFollow } from './statuses.ts';
@@ -14,6 +16,8 @@ export type Command =
   /** The hub put the package in the boite, pushed it to the commune's server, or opened it in the GS. */
   | { readonly kind: 'constater-transmission'; readonly proof: 'boite' | 'push' | 'gs' }
   | DeliveryCommand
+  | RedeliveryCommand
+  | ErasureCommand
   /** First fetch by the commune: download completed, file deleted from the boite, first download in the GS. */
   | { readonly kind: 'constater-retrait'; readonly proof: 'retrait-sftp' }
   | { readonly kind: 'telecharger'; readonly agent: string }
@@ -62,6 +66,14 @@ export function decide(dossier: Dossier | null, command: Command, now: string): 
       return yes(dossier, dossier.unreachable === undefined ? [{ type: 'usager-injoignable', reason: command.reason }] : [], now);
     case 'repondre':
       return decideAnswer(dossier, command, now);
+    case 'renvoyer':
+    case 'reorienter': {
+      const why = whyNotAgain(dossier, command, contentReadable(dossier, now));
+      return why === undefined ? yes(dossier, redeliveryEvents(dossier, command, now), now) : no(refuse(why, 'statut'));
+    }
+    case 'effacer':
+      if (dossier.erasedAt === undefined && !contentReadable(dossier, now)) return no(refuse('CONTENU_INDISPONIBLE', 'contenu'));
+      return yes(dossier, erasureEvents(dossier, command), now);
     default:
       return yes(dossier, decideDelivery(dossier, command, contentReadable(dossier, now)), now);
   }
@@ -77,14 +89,14 @@ function decideDeposit(dossier: Dossier | null, deposit: Deposit, now: string): 
 }
 
 function deliveryEvents(dossier: Dossier, proof: Proof): EventBody[] {
-  const handedOver: EventBody[] = dossier.status === 'depose' ? [{ type: 'transmis', proof }] : [];
+  const handedOver: EventBody[] = dossier.status === 'depose' ? [transmis(dossier, proof)] : [];
   return proof === 'push' ? [...handedOver, ...provedSteps(dossier)] : handedOver;
 }
 
 /** A fetch seen before the delivery was recorded proves the delivery (design §2). */
 function fetchEvents(dossier: Dossier, proof: Proof, agent?: string): EventBody[] {
   const received: EventBody = { type: 'recu', proof, ...(agent === undefined ? {} : { agent }) };
-  if (dossier.status === 'depose') return [{ type: 'transmis', proof }, received];
+  if (dossier.status === 'depose') return [transmis(dossier, proof), received];
   return dossier.status === 'transmis' ? [received] : [];
 }
 
@@ -119,10 +131,7 @@ function decideAnswer(dossier: Dossier, command: Extract<Command, { kind: 'repon
   if (!mayFollow(early ? 'transmis' : dossier.status, status)) return no(refuse('TRANSITION_INTERDITE', 'statut'));
   if (COMMENT_REQUIRED.has(status) && commentKey === undefined) return no(refuse('COMMENTAIRE_OBLIGATOIRE', 'commentaire'));
   if (dossier.status === status && !withSomething) return yes(dossier, [], now);
-  const proved: EventBody[] = [
-    ...(early ? [{ type: 'transmis', proof: 'retour' } as const] : []),
-    ...(by.way === 'retour' ? provedSteps(dossier) : []),
-  ];
+  const proved: EventBody[] = [...(early ? [transmis(dossier, 'retour')] : []), ...(by.way === 'retour' ? provedSteps(dossier) : [])];
   const answer: EventBody = {
     type: 'reponse',
     status,
@@ -137,7 +146,7 @@ function decideAnswer(dossier: Dossier, command: Extract<Command, { kind: 'repon
 /** Never before its instant, and once. */
 function expiryEvents(dossier: Dossier, now: string): EventBody[] {
   if (dossier.contentState !== 'present' || now < dossier.expiresAt) return [];
-  return [...cancelSteps(dossier, 'contenu'), { type: 'expiration' }];
+  return [...cancelSteps(dossier, 'contenu'), { type: 'expiration', ...(dossier.erasedAt === undefined ? {} : { early: true }) }];
 }
 
 /** True while the content may be read: the instant of expiry is already outside (design §2, « trente jours »). */

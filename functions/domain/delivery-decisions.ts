@@ -1,5 +1,5 @@
 import { deliveryWay } from './commune.ts';
-import type { CancelReason, DeliveryStep, Dossier, EventBody } from './dossier.ts';
+import type { CancelReason, DeliveryStep, Dossier, EventBody, Proof } from './dossier.ts';
 
 /**
  * What is asked of a dossier that is not handed over at once. What no longer applies makes no event: whoever asks looks at
@@ -35,6 +35,13 @@ export const isDelivering = ({ acheminement }: Pick<Dossier, 'acheminement'>): b
 export const leftItsExecution = ({ acheminement }: Pick<Dossier, 'acheminement'>): boolean =>
   acheminement !== undefined && acheminement !== 'repris';
 
+/** The dossier is handed over. A resend says so: its usager was told the first time, and is not told twice. */
+export const transmis = ({ transmittedAt }: Pick<Dossier, 'transmittedAt'>, proof: Proof): EventBody => ({
+  type: 'transmis',
+  proof,
+  ...(transmittedAt === undefined ? {} : { again: true }),
+});
+
 /** The push, or an answer of the commune's software, shows that the file came through. */
 export function provedSteps(dossier: Dossier): EventBody[] {
   return isDelivering(dossier) ? [step('livre')] : [];
@@ -64,10 +71,10 @@ export function decideDelivery(dossier: Dossier, command: DeliveryCommand, reada
     case 'basculer':
       if (!readable || status !== 'depose' || !isDelivering(dossier)) return [];
       // A push goes on beside the GS; what waited for a boite, or for the GS itself, has nothing left to wait for.
-      return [bascule(command), ...(pushed ? [] : cancelSteps(dossier, 'bascule')), { type: 'transmis', proof: 'gs' }];
+      return [bascule(command), ...(pushed ? [] : cancelSteps(dossier, 'bascule')), transmis(dossier, 'gs')];
     case 'ecarter-depot':
       if (!readable || !atRest || deliveryWay(dossier) !== 'boite') return [];
-      return [bascule({ ...command, failure: 'BOITE_REFUSEE' }), { type: 'transmis', proof: 'gs' }];
+      return [bascule({ ...command, failure: 'BOITE_REFUSEE' }), transmis(dossier, 'gs')];
     case 'abandonner':
       return cancelSteps(dossier, 'contenu');
   }

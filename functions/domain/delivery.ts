@@ -106,11 +106,11 @@ export const LISTINGS_PREFIX = 'envois/listes/';
 /** Path of a name in a remote directory. */
 export const remotePath = (directory: string, name: string): string => `${directory.replace(/\/$/, '')}/${name}`;
 
-/** Number and attempt in the key of a copy, or in a path at the far end; null for any other. */
-export function attemptOf(keyOrPath: string): { numero: Numero; attempt: number } | null {
-  const match = /(?:^|\/)RitaGS\.[^/]*\.([0-9A-Za-z-]+)-[0-9A-Za-z]+-\d+\.ADER\.ftp\.zip\.(\d{1,6})\.part$/.exec(keyOrPath);
-  const numero = NumeroSchema.safeParse(match?.[1]);
-  return numero.success ? { numero: numero.data, attempt: Number(match?.[2]) } : null;
+/** Number, file and attempt in the key of a copy, or in a path at the far end; null for any other. */
+export function attemptOf(keyOrPath: string): { numero: Numero; fileName: string; attempt: number } | null {
+  const match = /(?:^|\/)(RitaGS\.[^/]*\.([0-9A-Za-z-]+)-[0-9A-Za-z]+-\d+\.ADER\.ftp\.zip)\.(\d{1,6})\.part$/.exec(keyOrPath);
+  const numero = NumeroSchema.safeParse(match?.[2]);
+  return numero.success ? { numero: numero.data, fileName: match?.[1] ?? '', attempt: Number(match?.[3]) } : null;
 }
 
 /** Names of the attempts that may still stand at the far end, once a delivery has ended. The moved one is gone. */

@@ -13,12 +13,14 @@ export interface Target {
 }
 
 /** Everything that a deadline destroys; the same list proves that nothing is left. */
-export function targetsOf(deadline: Deadline, dossier: Pick<Dossier, 'boite' | 'fileName'> | null): readonly Target[] {
+export function targetsOf(deadline: Deadline, dossier: Pick<Dossier, 'boite' | 'fileName' | 'formerFiles'> | null): readonly Target[] {
   switch (deadline.kind) {
     case 'contenu': {
       const vault = contentPrefixes(deadline.numero).map((place): Target => ({ bucket: 'vault', place, match: 'prefix' }));
-      if (dossier?.boite === undefined) return vault;
-      return [...vault, { bucket: 'boites', place: teledossierKey(dossier.boite, dossier.fileName), match: 'key' }];
+      const { boite, fileName, formerFiles = [] } = dossier ?? {};
+      const files = boite === undefined || fileName === undefined ? formerFiles : [...formerFiles, { boite, fileName }];
+      const inBoites = files.map((file): Target => ({ bucket: 'boites', place: teledossierKey(file.boite, file.fileName), match: 'key' }));
+      return [...vault, ...inBoites];
     }
     case 'adresse':
       return [{ bucket: 'vault', place: addressKey(deadline.numero), match: 'key' }];

@@ -46,12 +46,28 @@ export type Deposit = z.infer<typeof DepositSchema>;
 export const DeliveryStepSchema = z.enum(['confie', 'suspendu', 'repris', 'engage', 'livre', 'annule']);
 export type DeliveryStep = z.infer<typeof DeliveryStepSchema>;
 
-/** Why a delivery was given up: an agent has the content from the GS, a suspended one fell back, the content is no longer there. */
-export const CancelReasonSchema = z.enum(['telechargement-gs', 'bascule', 'contenu']);
+/** Why a delivery was given up: an agent has the content from the GS, a suspended one fell back, the content is no longer there, it goes elsewhere. */
+export const CancelReasonSchema = z.enum(['telechargement-gs', 'bascule', 'contenu', 'reorientation']);
 export type CancelReason = z.infer<typeof CancelReasonSchema>;
 
 /** Code of a failure: a failure-code of Transfer Family (aws-facts §2.5), or one of ours; never a message. */
 export const FailureCodeSchema = z.string().regex(/^[A-Z_]{1,40}$/);
+
+/** Where a dossier goes: what a raccordement says of it when the delivery is decided. */
+export const DestinationSchema = z.strictObject({
+  insee: InseeSchema,
+  mode: ModeSchema,
+  boite: BoiteSchema.optional(),
+  push: PushTargetSchema.optional(),
+});
+export type Destination = z.infer<typeof DestinationSchema>;
+
+/** A file that an earlier delivery put into a boite: withdrawn, and destroyed with the content. */
+const FormerFileSchema = z.strictObject({ boite: BoiteSchema, fileName: z.string() });
+
+/** Why a content is destroyed before day 30: RGPD, art. 17 and 21, or whoever may order it. */
+export const ErasureReasonSchema = z.enum(['effacement', 'opposition', 'decision']);
+export type ErasureReason = z.infer<typeof ErasureReasonSchema>;
 
 /** Why the usager is no longer told everything: his address refuses our mails for good, or he reported them as unwanted. */
 export const UnreachableSchema = z.enum(['rebond', 'plainte']);
@@ -71,6 +87,17 @@ export const DossierSchema = z.strictObject({
   /** Last agent who gave a status in the GS: makes a repeated click a success. */
   lastAgent: z.string().optional(),
   documents: z.int().min(0),
+  /** Rank of the event that asked for the delivery under way, or made last; absent: the deposit, 1. */
+  deliverySeq: SeqSchema.optional(),
+  formerFiles: z.array(FormerFileSchema).optional(),
+  /** Commune from which it was taken for the one that is competent. */
+  reroutedFrom: InseeSchema.optional(),
+  /** First time each was reached, for the commune that has the dossier now. */
+  transmittedAt: InstantSchema.optional(),
+  fetchedAt: InstantSchema.optional(),
+  answeredAt: InstantSchema.optional(),
+  /** Its content was given up before day 30: `expiresAt` is this instant. */
+  erasedAt: InstantSchema.optional(),
   /** Rank of the last event. */
   version: SeqSchema,
   /** Rank of the last event that has a consequence outside. */
@@ -81,6 +108,10 @@ export type Dossier = z.infer<typeof DossierSchema>;
 /** True for the file of that very delivery, in that very boite: a name alone proves nothing. */
 export const isFileOf = (dossier: Pick<Dossier, 'boite' | 'fileName'> | null, boite: string, name: string): boolean =>
   dossier?.boite === boite && dossier.fileName === name;
+
+/** True for the file of an earlier delivery of that dossier. */
+export const wasFileOf = (dossier: Pick<Dossier, 'formerFiles'> | null, boite: string, name: string): boolean =>
+  dossier?.formerFiles?.some((file) => file.boite === boite && file.fileName === name) ?? false;
 
 const base = { numero: NumeroSchema, seq: SeqSchema, at: InstantSchema };
 /** `after`: rank of the consequential event before it, 0 for the first (design §1.4). */
@@ -110,7 +141,8 @@ export type Proof = z.infer<typeof ProofSchema>;
 /** History of a dossier, append-only, and outbox of its consequences. */
 export const EventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...consequential, type: z.literal('depose'), deposit: DepositSchema }),
-  z.strictObject({ ...consequential, type: z.literal('transmis'), proof: ProofSchema }),
+  // `again`: after a resend, the usager was told before.
+  z.strictObject({ ...consequential, type: z.literal('transmis'), proof: ProofSchema, again: z.literal(true).optional() }),
   z.strictObject({ ...consequential, type: z.literal('recu'), proof: ProofSchema, agent: z.string().optional() }),
   z.strictObject({
     ...consequential,
@@ -121,13 +153,17 @@ export const EventSchema = z.discriminatedUnion('type', [
     documentCount: z.int().min(0),
   }),
   z.strictObject({ ...consequential, type: z.literal('document'), document: DocumentRefSchema }),
+  // The same package is delivered again, to the same commune or to another, under a new name (docs/adr/0031).
+  z.strictObject({ ...consequential, type: z.literal('renvoi'), to: DestinationSchema, fileName: z.string() }),
+  z.strictObject({ ...consequential, type: z.literal('reorientation'), from: InseeSchema, to: DestinationSchema, fileName: z.string() }),
+  z.strictObject({ ...consequential, type: z.literal('effacement'), reason: ErasureReasonSchema }),
   // No consequence outside: kept for the history, and to say who opened a dossier.
   z.strictObject({ ...base, type: z.literal('telechargement'), agent: z.string() }),
   z.strictObject({ ...base, type: z.literal('acheminement'), step: DeliveryStepSchema, reason: CancelReasonSchema.optional() }),
   // Not handed over in time; the opening in the GS that follows is `transmis`.
   z.strictObject({ ...base, type: z.literal('bascule'), attempts: z.int().min(0), failure: FailureCodeSchema.optional() }),
-  // Thirty days are over: the content is handed over to nobody any more. Then it is proved gone; nobody outside is told (docs/adr/0024).
-  z.strictObject({ ...base, type: z.literal('expiration') }),
+  // Thirty days are over, or the content was given up (`early`): it is handed over to nobody any more. Then it is proved gone; nobody outside is told (docs/adr/0024).
+  z.strictObject({ ...base, type: z.literal('expiration'), early: z.literal(true).optional() }),
   z.strictObject({ ...base, type: z.literal('destruction') }),
   // As SES says it of a mail to the usager; no address.
   z.strictObject({ ...base, type: z.literal('usager-injoignable'), reason: UnreachableSchema }),

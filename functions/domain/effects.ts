@@ -15,8 +15,8 @@ export interface EffectName {
   readonly role: EffectRole;
 }
 
-/** The delivery into a boite belongs to the deposit, the first event of its dossier. */
-export const DELIVERY_EFFECT: EffectName = { seq: 1, kind: 'depot-boite', role: 'mairie' };
+/** A delivery into a boite belongs to the event that asked for it: the deposit, or a later resend or re-routing. */
+export const deliveryEffect = (seq: number): EffectName => ({ seq, kind: 'depot-boite', role: 'mairie' });
 
 /**
  * State of an effect (design §1.5): `du` owed, `pris` claimed under a lease, then one of the ends: `fait` proved,

@@ -1,4 +1,5 @@
 import type { Dossier, DossierEvent } from './dossier.ts';
+import { withNewDelivery } from './redelivery.ts';
 
 /** The snapshot after an event. Replaying the events of a dossier gives its snapshot; a hole in the ranks is refused. */
 export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
@@ -13,17 +14,26 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
   switch (event.type) {
     case 'transmis':
       next.status = 'transmis';
+      next.transmittedAt ??= event.at;
       if (event.proof === 'gs') next.openedInGsAt = event.at;
       return next;
     case 'recu':
       next.status = 'recu';
+      next.fetchedAt ??= event.at;
       return next;
     case 'reponse':
       next.status = event.status;
+      next.answeredAt ??= event.at;
       if (event.by.way === 'gs') next.lastAgent = event.by.agent;
       else delete next.lastAgent;
       if (event.status === 'clos') next.closedAt = event.at;
       return next;
+    case 'renvoi':
+    case 'reorientation':
+      return withNewDelivery(next, event.fileName, event.to);
+    case 'effacement':
+      // From here on everything that reads the end of the content finds it: nothing more is handed over (docs/adr/0031).
+      return { ...next, erasedAt: event.at, expiresAt: event.at < next.expiresAt ? event.at : next.expiresAt };
     case 'document':
       next.documents = dossier.documents + 1;
       return next;

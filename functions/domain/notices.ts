@@ -37,6 +37,10 @@ export const NoticeKindSchema = z.enum([
   'boite-en-erreur',
   /** The usager of a dossier does not get our mails: told to a mairie that does not read it in the GS. */
   'usager-injoignable',
+  /** A dossier was taken from its commune for the one that is competent: whoever has a copy destroys it. */
+  'dossier-reoriente',
+  /** A content was given up before day 30: every recipient is told (RGPD, art. 19). */
+  'dossier-efface',
   /** Dossiers of a mailbox that wait for their fetch or their answer: one digest per mailbox and day, made when it is sent. */
   'relance',
   /** The service is degraded, or works again: to every connected partner, once each for an incident. */

@@ -22,6 +22,10 @@ export const PortalFactSchema = z.discriminatedUnion('fact', [
     hasComment: z.boolean(),
     documents: z.int().min(0),
   }),
+  /** Another commune has the dossier from now on; `insee` names it. Its status begins anew. */
+  z.strictObject({ ...dossierFact, fact: z.literal('reorientation'), from: InseeSchema }),
+  /** Its content is given up before day 30, and destroyed. */
+  z.strictObject({ ...dossierFact, fact: z.literal('effacement') }),
   z.strictObject({
     ...dossierFact,
     fact: z.literal('document'),
@@ -53,6 +57,12 @@ export function portalFact(dossier: Pick<Dossier, 'demarche' | 'insee' | 'submit
       const { id, type, bytes, sha256 } = event.document;
       return { ...base, fact: 'document', document: { id, type, bytes, sha256 } };
     }
+    case 'renvoi':
+      return { ...base, fact: 'statut', status: 'depose', label: STATUS_LABELS.depose, hasComment: false, documents: 0 };
+    case 'reorientation':
+      return { ...base, insee: event.to.insee, fact: 'reorientation', from: event.from };
+    case 'effacement':
+      return { ...base, fact: 'effacement' };
     case 'transmis':
     case 'recu':
       return { ...base, fact: 'statut', status: event.type, label: STATUS_LABELS[event.type], hasComment: false, documents: 0 };

@@ -1,4 +1,5 @@
 import type { PushTarget, Raccordement, RaccordementState } from './commune.ts';
+import type { Destination } from './dossier.ts';
 import type { Boite } from './ids.ts';
 
 /**
@@ -58,6 +59,13 @@ export function changeState(raccordement: Raccordement, to: RaccordementState, h
 /** Boite and endpoint of a raccordement; neither in the mode `courriel`. */
 export function placesOf(raccordement: Raccordement): { readonly boite?: Boite | undefined; readonly push?: PushTarget | undefined } {
   return raccordement.mode === 'courriel' ? {} : { boite: raccordement.boite, push: raccordement.push };
+}
+
+/** Where the dossiers of a raccordement go. */
+export function destinationOf(raccordement: Raccordement): Destination {
+  const { boite, push } = placesOf(raccordement);
+  const { insee, mode } = raccordement;
+  return { insee, mode, ...(boite === undefined ? {} : { boite }), ...(push === undefined ? {} : { push }) };
 }
 
 /** True where two raccordements reach the commune in the same way, by the same places. */

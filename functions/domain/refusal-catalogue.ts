@@ -3,7 +3,7 @@ import { CONTENT_DAYS } from './legal-time.ts';
 /** One refusal of the catalogue: what is said, to whom, and what that person can do. Texts in French, read by people. */
 interface RefusalText {
   /** Where the refusal arises. */
-  readonly about: 'archive' | 'xml' | 'depot' | 'retour' | 'decision' | 'api';
+  readonly about: 'archive' | 'xml' | 'depot' | 'retour' | 'decision' | 'exploitation' | 'api';
   /** The sentence for the person who must act. */
   readonly message: string;
   /** What that person can do. */
@@ -256,6 +256,22 @@ export const REFUSALS = {
     'Le dossier est en train d’être remis au serveur sFTP de la commune : il ne peut pas être téléchargé en même temps.',
     'Vérifiez d’abord s’il est arrivé dans le logiciel de la commune ; sinon, recommencez dans quelques minutes.',
   ),
+  REMISE_DEJA_EN_COURS: text(
+    'exploitation',
+    'Une remise du dossier est déjà en cours.',
+    'Voyez où elle en est par « dossier where », puis recommencez quand elle est terminée.',
+  ),
+  RIEN_A_RENVOYER: text(
+    'exploitation',
+    'La commune lit ce dossier dans le Gestionnaire de Suivi : il n’y a pas de fichier à renvoyer.',
+    'Le dossier peut y être téléchargé de nouveau, tant que son contenu est conservé.',
+  ),
+  DEJA_TRAITE: text(
+    'exploitation',
+    'La commune a déjà répondu : le dossier ne peut plus être remis une autre fois.',
+    'Si son logiciel l’a perdu, la commune donne d’abord le statut « erreur-integration ».',
+  ),
+  MEME_COMMUNE: text('exploitation', 'Le dossier est déjà celui de cette commune.', 'Pour le lui remettre encore : « dossier resend ».'),
   REQUETE_INVALIDE: text('api', 'La requête est invalide.', 'Corrigez le champ indiqué, selon la description de l’interface.'),
   REQUETE_TROP_GROSSE: text('api', 'Le corps de la requête est trop volumineux.', 'Réduisez la requête.'),
   CHEMIN_INCONNU: text('api', 'Cette adresse n’existe pas.', 'Vérifiez l’adresse et la méthode.'),

@@ -13,11 +13,14 @@ import { COMMENTS, lateCommentId } from './vault-layout.ts';
 export const ADDRESS_DAYS_AFTER_CLOSING = 30;
 export const ADDRESS_MONTHS = 12;
 
-/** Instant from which the usager's address is destroyed: thirty days after *clos*, twelve months after the legal date at the latest. */
-export function addressExpiry({ submittedAt, closedAt }: Pick<Dossier, 'submittedAt' | 'closedAt'>): string {
+/**
+ * Instant from which the usager's address is destroyed: thirty days after *clos*, twelve months after the legal date at the latest; with the
+ * content, where that was given up.
+ */
+export function addressExpiry({ submittedAt, closedAt, erasedAt }: Pick<Dossier, 'submittedAt' | 'closedAt' | 'erasedAt'>): string {
   const latest = monthsLater(submittedAt, ADDRESS_MONTHS);
   const afterClosing = closedAt === undefined ? latest : daysLater(closedAt, ADDRESS_DAYS_AFTER_CLOSING);
-  return afterClosing < latest ? afterClosing : latest;
+  return [latest, afterClosing, ...(erasedAt === undefined ? [] : [erasedAt])].sort()[0] ?? latest;
 }
 
 /** What was found of one place before it was emptied: versions, and markers left by deletions. */
@@ -72,6 +75,8 @@ function deadlinesOfEvent(event: DossierEvent, dossier: Dossier): Deadline[] {
   switch (event.type) {
     case 'depose':
       return [{ kind: 'contenu', numero, state, dueAt: dossier.expiresAt }, ...address];
+    case 'effacement':
+      return [{ kind: 'contenu', numero, state, dueAt: dossier.expiresAt }, ...address];
     case 'document': {
       const { id, key } = event.document;
       return [{ kind: 'document', numero, state, id, key, dueAt: contentExpiry(event.at) }];
@@ -121,8 +126,9 @@ export function returnExpiry(arrivedAt: string, dossier: Pick<Dossier, 'expiresA
   return arrivedAt < dossier.expiresAt ? dossier.expiresAt : secondsLater(arrivedAt, DAY_SECONDS);
 }
 
-/** A document for the usager may be read for 30 days from its own receipt (design §2). */
-export const documentReadable = (receivedAt: string, now: string): boolean => now < contentExpiry(receivedAt);
+/** A document for the usager may be read for 30 days from its own receipt (design §2), unless the dossier was given up since. */
+export const documentReadable = ({ erasedAt }: Pick<Dossier, 'erasedAt'>, receivedAt: string, now: string): boolean =>
+  now < contentExpiry(receivedAt) && (erasedAt === undefined || receivedAt > erasedAt);
 
 /** What is known when a deadline has come. `named`: the event that names the object, if one does. */
 export interface DeadlineFacts {
@@ -142,6 +148,9 @@ export function judgeDeadline(
   at: string,
 ): 'destroy' | { until: string } {
   const from = (instant: string): 'destroy' | { until: string } => (at < instant ? { until: instant } : 'destroy');
+  // What the commune said before the content was given up goes with it; what it says afterwards has its own time.
+  const givenUp = named !== undefined && dossier?.erasedAt !== undefined && named.at <= dossier.erasedAt;
+  if (givenUp) return 'destroy';
   switch (deadline.kind) {
     case 'contenu':
       return from(dossier?.expiresAt ?? deadline.dueAt);

@@ -11,10 +11,15 @@ import { PARIS } from './legal-time.ts';
  * @param digest SHA-256 of the content, hexadecimal
  */
 export function ritaName(dossier: { numero: string; demarche: string; rank: string; digest: string }, now: Date): string {
-  const time = format(new TZDate(now.getTime(), PARIS), "yyyy-MM-dd'T'HH_mm_ss.SSS");
   const filler = String(Number.parseInt(dossier.digest.slice(0, 8), 16) % 1_000_000).padStart(6, '0');
-  return `RitaGS.${time}${filler}.${dossier.numero}-${dossier.demarche}-${dossier.rank}.ADER.ftp.zip`;
+  return `RitaGS.${timeOf(now)}${filler}.${dossier.numero}-${dossier.demarche}-${dossier.rank}.ADER.ftp.zip`;
 }
+
+const timeOf = (now: Date): string => format(new TZDate(now.getTime(), PARIS), "yyyy-MM-dd'T'HH_mm_ss.SSS");
+
+/** The name under which a package is delivered once more: the same, of another instant. */
+export const renamed = (name: string, now: Date): string =>
+  name.replace(/^RitaGS\.\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d\.\d{3}/, `RitaGS.${timeOf(now)}`);
 
 const PATTERN = /^RitaGS\.\d{4}-\d\d-\d\dT\d\d_\d\d_\d\d\.\d{9}\.([0-9A-Za-z-]+)-[0-9A-Za-z]+-\d+\.ADER\.ftp\.zip$/;
 

@@ -51,18 +51,19 @@ const ANSWERS = AnswerStatusSchema.options;
 
 /**
  * The whole transition table (design §2), drawn in `docs/transitions.md` from this constant. A status that stands in
- * its own row may be repeated with a new comment or document.
+ * its own row may be repeated with a new comment or document. Back to `depose` goes what an operator has delivered once more
+ * (redelivery.ts).
  */
 export const TRANSITIONS = {
   depose: ['transmis'],
-  transmis: ['recu', ...ANSWERS],
-  recu: [...ANSWERS],
+  transmis: ['depose', 'recu', ...ANSWERS],
+  recu: ['depose', ...ANSWERS],
   'en-cours': [...ANSWERS],
   'attente-complements': [...ANSWERS],
   accepte: ['accepte', 'clos'],
   rejete: ['rejete', 'clos'],
   'non-recevable': ['non-recevable', 'clos'],
-  'erreur-integration': [...ANSWERS],
+  'erreur-integration': ['depose', ...ANSWERS],
   clos: [],
 } as const satisfies Record<Status, readonly Status[]>;
 

@@ -13,7 +13,7 @@ import { createGsApi } from './gs-api.ts';
 
 /** The API of the GS on the real tables and vault. */
 export function gsApi(env: GsApiEnv) {
-  const { table, dossiers, directory, deadlines, mailboxes } = dossiersTable(env.DOSSIERS_TABLE);
+  const { table, dossiers, directory, deadlines, mailboxes, readings } = dossiersTable(env.DOSSIERS_TABLE);
   const bucket = env.VAULT_BUCKET;
   const vault = vaultBucket({ bucket });
   const now = () => new Date();
@@ -32,6 +32,7 @@ export function gsApi(env: GsApiEnv) {
     commune: directory.commune,
     health: mailboxes.health,
     announce: deadlines.announce,
+    recordReading: readings.recordReading,
     verdict: (object) => gate({ bucket, ...object }),
     read: vault.get,
   });

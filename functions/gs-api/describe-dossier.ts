@@ -4,6 +4,7 @@ import { contentReadable, decide } from '../domain/decide.ts';
 import { DEMARCHES } from '../domain/demarches.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import { legalDateText, legalIso } from '../domain/legal-time.ts';
+import type { Reading, RecordReading } from '../domain/readings.ts';
 import { commentReadable, documentReadable } from '../domain/retention.ts';
 import { COMMENT_REQUIRED, STATUS_LABELS } from '../domain/statuses.ts';
 import { eventLabel, eventWho, UNREACHABLE } from './timeline.ts';
@@ -23,6 +24,7 @@ export interface DescribeDossierDeps {
   readonly address: (numero: string) => Promise<string | null>;
   readonly comment: (key: string) => Promise<string | null>;
   readonly describe: (key: string) => Promise<StoredObject | null>;
+  readonly recordReading: RecordReading;
 }
 
 export function momentView(instant: string): MomentView {
@@ -51,6 +53,17 @@ function unreachableView({ unreachable }: Dossier): Pick<DossierView, 'usagerInj
   return { usagerInjoignable: { depuis: momentView(unreachable.since), texte: UNREACHABLE[unreachable.reason] } };
 }
 
+const showsComment = ({ commentaire }: EntryView): boolean => commentaire !== undefined;
+
+/** What an agent is about to read. */
+export const readingOf = ({ numero }: Dossier, { agent }: Agent, at: string, what: Extract<Reading, { way: 'gs' }>['what']): Reading => ({
+  numero,
+  at,
+  way: 'gs',
+  agent,
+  what,
+});
+
 /** The whole of a dossier for an agent: what he may read, and what he may do. */
 export function createDescribeDossier(deps: DescribeDossierDeps) {
   const { now: clock, history, address, comment, describe } = deps;
@@ -64,9 +77,9 @@ export function createDescribeDossier(deps: DescribeDossierDeps) {
     return commentaire === null ? { ...head, commentaireEfface: true } : { ...head, commentaire };
   }
 
-  async function document(event: Extract<DossierEvent, { type: 'document' }>, now: string): Promise<DocumentView> {
+  async function document(event: Extract<DossierEvent, { type: 'document' }>, dossier: Dossier, now: string): Promise<DocumentView> {
     const { id, key, type, bytes } = event.document;
-    const stored = documentReadable(event.at, now) ? await describe(key) : null;
+    const stored = documentReadable(dossier, event.at, now) ? await describe(key) : null;
     const nom = stored?.fileName ?? 'document';
     return { id, nom, type, octets: bytes, date: momentView(event.at), disponible: stored !== null };
   }
@@ -77,10 +90,12 @@ export function createDescribeDossier(deps: DescribeDossierDeps) {
     const events = (await history(dossier.numero)).filter((event) => event.seq <= dossier.version);
     const [historique, documentsEnvoyes, courriel] = await Promise.all([
       Promise.all(events.map((event) => entry(event, dossier, agent, now))),
-      Promise.all(events.filter((event) => event.type === 'document').map((event) => document(event, now))),
+      Promise.all(events.filter((event) => event.type === 'document').map((event) => document(event, dossier, now))),
       // Shown beyond day 30, while it exists: the agent may have to ask the usager to begin again (seed FAQ, « Le téléchargement »).
       dossier.hasAddress ? address(dossier.numero) : null,
     ]);
+    const shown = [...(courriel === null ? [] : ['adresse' as const]), ...(historique.some(showsComment) ? ['commentaires' as const] : [])];
+    if (shown.length > 0) await deps.recordReading(readingOf(dossier, agent, now, shown));
     return {
       ...dossierView(dossier, agent, now),
       ...(courriel === null ? {} : { courrielUsager: courriel }),

@@ -2,9 +2,10 @@ import type { Agent } from '../domain/agent.ts';
 import type { DossierEvent } from '../domain/dossier.ts';
 import { secondsBetween, secondsLater } from '../domain/instants.ts';
 import { contentExpiry } from '../domain/legal-time.ts';
+import type { RecordReading } from '../domain/readings.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import { documentReadable } from '../domain/retention.ts';
-import type { StoredObject } from './describe-dossier.ts';
+import { readingOf, type StoredObject } from './describe-dossier.ts';
 import { LINK_SECONDS, type LinkTo } from './download-dossier.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { LinkView } from './views.ts';
@@ -15,16 +16,17 @@ export interface DownloadDocumentDeps {
   readonly history: (numero: string) => Promise<readonly DossierEvent[]>;
   readonly describe: (key: string) => Promise<StoredObject | null>;
   readonly linkTo: LinkTo;
+  readonly recordReading: RecordReading;
 }
 
 /** GET /dossiers/{numero}/documents/{id}: a document that was sent to the usager of that dossier, and no other. */
-export function createDownloadDocument({ now: clock, find, history, describe, linkTo }: DownloadDocumentDeps) {
+export function createDownloadDocument({ now: clock, find, history, describe, linkTo, recordReading }: DownloadDocumentDeps) {
   return async (agent: Agent, { numero, id }: { numero: string; id: string }): Promise<Result<LinkView>> => {
     const found = await find(agent, numero);
     if (!found.ok) return found;
     const now = clock();
     const event = (await history(numero)).find((candidate) => candidate.type === 'document' && candidate.document.id === id);
-    if (event?.type !== 'document' || !documentReadable(event.at, now)) return refused('DOCUMENT_INTROUVABLE', 'id');
+    if (event?.type !== 'document' || !documentReadable(found.value, event.at, now)) return refused('DOCUMENT_INTROUVABLE', 'id');
     const { key } = event.document;
     const stored = await describe(key);
     if (stored === null) return refused('DOCUMENT_INTROUVABLE', 'id');
@@ -33,6 +35,7 @@ export function createDownloadDocument({ now: clock, find, history, describe, li
     const left = Math.floor(secondsBetween(now, contentExpiry(event.at)));
     const seconds = Math.min(LINK_SECONDS, left);
     if (seconds < 1) return refused('DOCUMENT_INTROUVABLE', 'id');
+    await recordReading(readingOf(found.value, agent, now, ['document']));
     const url = await linkTo({ key, version: stored.version, seconds });
     return accepted({ url, nomFichier: stored.fileName ?? 'document', expiration: secondsLater(now, seconds) });
   };

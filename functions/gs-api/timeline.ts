@@ -1,4 +1,4 @@
-import type { CancelReason, DeliveryStep, DossierEvent, Proof, Unreachable } from '../domain/dossier.ts';
+import type { CancelReason, DeliveryStep, DossierEvent, ErasureReason, Proof, Unreachable } from '../domain/dossier.ts';
 import { CONTENT_DAYS } from '../domain/legal-time.ts';
 import { STATUS_LABELS } from '../domain/statuses.ts';
 
@@ -24,6 +24,14 @@ const REASONS: Record<CancelReason, string> = {
   'telechargement-gs': 'le dossier a été téléchargé dans le Gestionnaire de Suivi',
   bascule: 'le dossier est ouvert dans le Gestionnaire de Suivi',
   contenu: 'le contenu du dossier n’est plus disponible',
+  reorientation: 'le dossier est réorienté vers une autre commune',
+};
+
+/** Why a content was given up. */
+export const ERASURES: Record<ErasureReason, string> = {
+  effacement: 'droit à l’effacement, RGPD, art. 17',
+  opposition: 'droit d’opposition, RGPD, art. 21',
+  decision: 'décision d’une autorité',
 };
 
 /** What an agent is told where the usager no longer gets our mails. */
@@ -51,7 +59,14 @@ export function eventLabel(event: DossierEvent): string {
       return event.reason === undefined ? STEPS[event.step] : `${STEPS[event.step]} : ${REASONS[event.reason]}`;
     case 'bascule':
       return `Non remis à la commune dans le délai de 72 heures (${tries(event.attempts)})`;
+    case 'renvoi':
+      return 'Nouvelle remise du dossier, à la demande d’un opérateur';
+    case 'reorientation':
+      return `Dossier réorienté vers la commune compétente (${event.to.insee})`;
+    case 'effacement':
+      return `Contenu du dossier effacé avant son terme (${ERASURES[event.reason]})`;
     case 'expiration':
+      if (event.early === true) return 'Contenu du dossier retiré';
       return `Contenu du dossier expiré, ${CONTENT_DAYS} jours après le dépôt`;
     case 'destruction':
       return 'Contenu du dossier détruit';

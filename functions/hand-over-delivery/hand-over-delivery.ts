@@ -1,9 +1,10 @@
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
 import type { Raccordement } from '../domain/commune.ts';
-import type { Delivery } from '../domain/delivery.ts';
+import { type Delivery, isOpen } from '../domain/delivery.ts';
 import { newDelivery } from '../domain/delivery-steps.ts';
 import type { Dossier, DossierEvent } from '../domain/dossier.ts';
 import { secondsLater } from '../domain/instants.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info } from '../shared/logger.ts';
@@ -16,7 +17,9 @@ export interface HandOverDeliveryDeps {
   readonly eventsFrom: (numero: string, seq: number, limit: number) => Promise<DossierEvent[]>;
   readonly raccordement: (insee: string, demarche: string) => Promise<Raccordement | null>;
   readonly apply: ApplyCommand;
-  readonly newItem: (delivery: Delivery) => TransactItem;
+  /** The delivery of an earlier time, of a dossier that is delivered once more. */
+  readonly loadDelivery: (numero: string) => Promise<Delivery | null>;
+  readonly newItem: (delivery: Delivery, earlier: Delivery | null) => TransactItem;
   /** Moves the due instant of an open event, so that the sweeper does not raise it while its delivery is tried. */
   readonly eventDueAt: (numero: string, seq: number, instant: string) => TransactItem;
   readonly ring: (bell: { endpoint: string }, delaySeconds: number) => Promise<void>;
@@ -24,24 +27,35 @@ export interface HandOverDeliveryDeps {
   readonly now: () => Date;
 }
 
+/** An earlier delivery still has something to remove at its far end: the task, then the sweeper, comes back. */
+export class EarlierDeliveryLeftError extends Error {
+  override readonly name = 'EarlierDeliveryLeftError';
+}
+
 /** What became of a dossier that its execution leaves. `none`: it was handed over before, or is no longer to be delivered. */
 export type HandedOver = { readonly outcome: 'confie' | 'suspendu' | 'none' };
 
 /**
  * A push outlives the execution of its deposit, and so does a dossier whose raccordement is suspended: one transaction writes the
- * delivery and puts the deposit's event out of the sweeper's sight until its fallback; then the endpoint's bell is rung.
+ * delivery and puts the event that asked for it out of the sweeper's sight until its fallback; then the endpoint's bell is rung. One
+ * delivery a dossier: what an earlier one left at its far end is removed first (docs/adr/0031).
  */
 export function createHandOverDelivery(deps: HandOverDeliveryDeps) {
-  return async ({ numero, seq }: LifecycleInput): Promise<HandedOver> => {
-    const [dossier, [event]] = await Promise.all([deps.load(numero), deps.eventsFrom(numero, seq, 1)]);
-    if (dossier === null || event?.type !== 'depose') return { outcome: 'none' };
+  return async ({ numero }: LifecycleInput): Promise<HandedOver> => {
+    const dossier = await deps.load(numero);
+    if (dossier === null) return { outcome: 'none' };
+    const seq = deliverySeqOf(dossier);
+    const [event] = await deps.eventsFrom(numero, seq, 1);
+    if (event === undefined) return { outcome: 'none' };
+    const earlier = await deps.loadDelivery(numero);
+    if (earlier !== null && !isOpen(earlier) && earlier.cleanup === 'du') throw new EarlierDeliveryLeftError('not yet cleaned up');
     const suspended = (await deps.raccordement(dossier.insee, dossier.demarche))?.state === 'suspendu';
     const now = deps.now().toISOString();
     const handedOver = await deps.apply(numero, { kind: suspended ? 'suspendre' : 'confier' }, (decision) => {
       if (decision.events.length === 0) return [];
       const delivery = newDelivery(decision.dossier, event.at, now, deps);
       const last = [delivery.fallbackAt, dossier.expiresAt].sort()[0] ?? delivery.fallbackAt;
-      return [deps.newItem(delivery), deps.eventDueAt(numero, seq, secondsLater(last, EVENT_GRACE_SECONDS))];
+      return [deps.newItem(delivery, earlier), deps.eventDueAt(numero, seq, secondsLater(last, EVENT_GRACE_SECONDS))];
     });
     const step = handedOver.ok ? handedOver.value.dossier.acheminement : undefined;
     const isNew = handedOver.ok && handedOver.value.events.length > 0;

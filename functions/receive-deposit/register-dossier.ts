@@ -1,10 +1,10 @@
 import type { DepositedObject } from '../adapters/depot-bucket.ts';
 import type { TransactItem } from '../adapters/dossiers-table/client.ts';
-import type { Raccordement } from '../domain/commune.ts';
 import type { Decision } from '../domain/decide.ts';
 import { decide } from '../domain/decide.ts';
 import type { Deposit, Dossier } from '../domain/dossier.ts';
 import { contentExpiry } from '../domain/legal-time.ts';
+import { destinationOf } from '../domain/raccordement-state.ts';
 import type { Refusal } from '../domain/refusals.ts';
 import { ritaName } from '../domain/rita-name.ts';
 import { contentKey } from '../domain/vault-layout.ts';
@@ -65,9 +65,7 @@ export function depositOf(
   return {
     numero,
     demarche,
-    insee,
-    mode: raccordement.mode,
-    ...destinationOf(raccordement),
+    ...destinationOf({ ...raccordement, insee }),
     submittedAt,
     arrivedAt,
     expiresAt: contentExpiry(submittedAt),
@@ -78,10 +76,4 @@ export function depositOf(
     hasAddress: aller.email !== undefined,
     warnings: [...aller.warnings, ...warnings],
   };
-}
-
-function destinationOf(raccordement: Raccordement): Pick<Deposit, 'boite' | 'push'> {
-  if (raccordement.mode === 'courriel') return {};
-  const { boite, push } = raccordement;
-  return { ...(boite === undefined ? {} : { boite }), ...(push === undefined ? {} : { push }) };
 }

@@ -7,13 +7,16 @@ import { RecordFetchEnvSchema } from './env.ts';
 import { createRecordFetch } from './record-fetch.ts';
 
 const env = RecordFetchEnvSchema.parse(process.env);
-const { dossiers, table } = dossiersTable(env.DOSSIERS_TABLE);
-const apply = createApplyCommand({ ...dossiers, now: () => new Date() });
+const { dossiers, readings, table } = dossiersTable(env.DOSSIERS_TABLE);
+const now = () => new Date();
+const apply = createApplyCommand({ ...dossiers, now });
 export const handler = task('record-fetch', QueueEventSchema).handler(
   createRecordFetch({
     bucket: env.BOITES_BUCKET,
     load: dossiers.load,
     apply,
     provedDelivery: (decision) => provedDelivery(table.name, decision),
+    recordReading: readings.recordReading,
+    now,
   }),
 );

@@ -26,6 +26,7 @@ export const LOG_CODES = {
   LIFECYCLE_NOT_STARTED: 'An execution could not be started; the event went to the retry queue.',
   EVENT_CARRIED_OUT: 'An event was carried out.',
   EVENT_ALREADY_CARRIED_OUT: 'Another execution carried the event out.',
+  REDELIVERY_BEGUN: 'A dossier is delivered once more, to its commune or to another; what was in a boite was taken out.',
   DELIVERED: 'A dossier was handed over.',
   DELIVERY_HELD: 'Another invocation holds the delivery.',
   DELIVERY_HANDED_OVER: 'The execution of a deposit left it to the push, or to its suspended raccordement.',

@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { LoadedDossier } from '../adapters/dossiers-table/dossiers.ts';
 import { leftItsExecution } from '../domain/delivery-decisions.ts';
 import { NumeroSchema, SeqSchema } from '../domain/ids.ts';
+import { deliverySeqOf } from '../domain/redelivery.ts';
 import { failure, info } from '../shared/logger.ts';
 import { type BatchResponse, eachRecord, QueueEventSchema } from '../shared/queue.ts';
 
@@ -37,7 +38,7 @@ export interface StartLifecycleDeps {
 export function createStartLifecycle({ loadWithChain, start, retryLater }: StartLifecycleDeps) {
   async function startFor({ numero, seq, after, type }: NewEvent): Promise<void> {
     const loaded = await loadWithChain(numero);
-    if (loaded !== null && isLeftAlone(loaded, { seq, after })) {
+    if (loaded !== null && isLeftAlone(loaded, { seq, after, type })) {
       info('EVENT_LEFT_TO_ITS_EXECUTION', { numero, seq });
       return;
     }
@@ -74,10 +75,12 @@ export function createStartLifecycle({ loadWithChain, start, retryLater }: Start
  * True where an execution under way goes on with the event, or has done so: another would find nothing to do. What such an execution
  * leaves, because it dies, is the sweeper's.
  */
-function isLeftAlone({ dossier, carriedTo }: LoadedDossier, { seq, after }: Pick<NewEvent, 'seq' | 'after'>): boolean {
+function isLeftAlone({ dossier, carriedTo }: LoadedDossier, { seq, after, type }: Omit<NewEvent, 'numero'>): boolean {
   if (carriedTo >= seq) return true;
-  // Right behind its deposit: only the deposit's own execution ends that one, and it goes on. An event that came from outside of any,
-  // because that execution has left the dossier to the push, has nobody: carrying it out begins with the deposit.
-  if (after === 1) return !leftItsExecution(dossier);
+  // Asked for by an operator, outside of any execution: nobody is on his way to it.
+  if (type === 'renvoi' || type === 'reorientation') return false;
+  // Right behind what asked for its delivery: only that one's own execution ends it, and it goes on. An event that came from outside of
+  // any, because that execution has left the dossier to the push, has nobody: carrying it out begins with what stands before.
+  if (after === deliverySeqOf(dossier)) return !leftItsExecution(dossier);
   return carriedTo < after;
 }

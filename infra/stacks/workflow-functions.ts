@@ -3,6 +3,7 @@ import { Construct } from 'constructs';
 import type * as z from 'zod';
 import { AcknowledgeDepositEnvSchema } from '../../functions/acknowledge-deposit/env.ts';
 import { AnnounceStatusEnvSchema } from '../../functions/announce-status/env.ts';
+import { BeginRedeliveryEnvSchema } from '../../functions/begin-redelivery/env.ts';
 import { CarryOutEventsEnvSchema } from '../../functions/carry-out-events/env.ts';
 import { DeliverToBoiteEnvSchema } from '../../functions/deliver-to-boite/env.ts';
 import { DestroyContentEnvSchema } from '../../functions/destroy-content/env.ts';
@@ -47,6 +48,7 @@ export class WorkflowFunctions extends Construct {
   readonly receiveDeposit: HubFunction;
   readonly receiveReturnFlow: HubFunction;
   readonly acknowledgeDeposit: HubFunction;
+  readonly beginRedelivery: HubFunction;
   readonly deliverToBoite: HubFunction;
   readonly openInGs: HubFunction;
   readonly handOverDelivery: HubFunction;
@@ -157,6 +159,13 @@ export class WorkflowFunctions extends Construct {
       { DOSSIERS_TABLE, PORTAIL_BUCKET },
       // It owes, and decides nothing.
       [telling, onItems(dossiers, 'GetItem', 'PutItem', 'Query')],
+    );
+    this.beginRedelivery = hubFunction(
+      'begin-redelivery',
+      'Takes out of a boite what is delivered once more, and says by which way it goes now',
+      BeginRedeliveryEnvSchema,
+      { DOSSIERS_TABLE, BOITES_BUCKET, PORTAIL_BUCKET },
+      [onItems(dossiers, 'GetItem', 'Query'), onObjects(boites, ['*/teledossiers/'], 'DeleteObject'), telling],
     );
     this.deliverToBoite = hubFunction(
       'deliver-to-boite',

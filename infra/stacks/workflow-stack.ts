@@ -48,6 +48,7 @@ export class WorkflowStack extends Stack {
       config,
       functions: [
         functions.acknowledgeDeposit,
+        functions.beginRedelivery,
         functions.deliverToBoite,
         functions.openInGs,
         functions.handOverDelivery,

@@ -60,6 +60,10 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
       return { what: 'Contenu détruit, toutes versions comprises', where: `registre des destructions, contenu/${event.numero}/` };
     case 'usager-injoignable':
       return { what: 'L’adresse de l’usager ne reçoit pas les courriels', where: 'table des dossiers, EVENT#' };
+    case 'renvoi':
+    case 'reorientation':
+    case 'effacement':
+      return { what: eventLabel(event), where: fact };
     case 'telechargement':
     case 'acheminement':
     case 'bascule':

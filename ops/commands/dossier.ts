@@ -1,69 +1,76 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
-import { type Delivery, isOpen } from '../../functions/domain/delivery.ts';
-import type { DossierEvent } from '../../functions/domain/dossier.ts';
+import { ErasureReasonSchema } from '../../functions/domain/dossier.ts';
 import { NumeroSchema } from '../../functions/domain/ids.ts';
-import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
-import { eventLabel } from '../../functions/gs-api/timeline.ts';
-import type { Hub } from '../context/hub.ts';
-import { countText, sheet, table, timeText, type View } from '../output.ts';
-import { OpsRefused } from '../refused.ts';
+import { dossierHistory, showDossier, whereIsDossier, whoOpenedDossier } from '../dossier/describe.ts';
+import { eraseDossier, MOTIFS } from '../dossier/erase.ts';
+import { rerouteDossier, resendDossier } from '../dossier/redeliver.ts';
+import * as inputs from '../inputs.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './ops-command.ts';
 
-/** Where a dossier is and what happened to it. Nothing of its content: the vault alone holds that. */
-export async function showDossier({ dossiers, deliveries }: Pick<Hub, 'dossiers' | 'deliveries'>, numero: string): Promise<View> {
-  const loaded = await dossiers.loadWithChain(numero);
-  if (loaded === null) throw new OpsRefused(`Le télédossier ${numero} n’est pas connu.`);
-  const { dossier, carriedTo } = loaded;
-  const [history, delivery] = await Promise.all([dossiers.history(numero), deliveries.load(numero)]);
-  const { insee, demarche, mode, status, boite, push, submittedAt, expiresAt, contentState } = dossier;
-  const text = [
-    sheet(`Télédossier ${numero}`, [
-      ['État', STATUS_LABELS[status]],
-      ['Commune, démarche, mode', `${insee}, ${demarche}, ${mode}`],
-      ...(boite === undefined ? [] : [['Boîte', boite] as const]),
-      ...(push === undefined ? [] : [['Serveur', `${push.endpoint}, répertoire ${push.directory}`] as const]),
-      ...(delivery === null ? [] : [['Acheminement', deliveryText(delivery)] as const]),
-      ['Soumis le', timeText(submittedAt)],
-      ['Contenu', `${contentState}, jusqu’au ${timeText(expiresAt)}`],
-      ['Conséquences', carriedTo === dossier.lastConsequential ? 'toutes réalisées' : `réalisées jusqu’au rang ${carriedTo}`],
-    ]),
-    table(
-      ['Rang', 'Quand (Paris)', 'Quoi'],
-      history.map((event) => [String(event.seq), timeText(event.at), eventText(event)]),
-    ),
-  ].join('\n\n');
-  return { data: { dossier, carriedTo, history, delivery }, text };
-}
+const OneSchema = z.strictObject({ numero: NumeroSchema });
+const RerouteSchema = OneSchema.extend({ vers: inputs.insee });
+const EraseSchema = OneSchema.extend({ motif: ErasureReasonSchema });
+const numeroOf = ({ numero }: { numero: string }): string => numero;
 
-/** Where a push stands: its state, what was tried, what comes next. */
-function deliveryText(delivery: Delivery): string {
-  const { state, attempt, lastFailure, nextAt, fallbackAt } = delivery;
-  const failure = lastFailure === undefined ? '' : `, dernier échec : ${lastFailure}`;
-  const next = isOpen(delivery) ? `, prochain regard le ${timeText(nextAt)}, ouverture dans le GS le ${timeText(fallbackAt)}` : '';
-  return `${state}, ${countText(attempt, 'tentative')}${failure}${next}`;
-}
-
-/** The sentence of the GS, and what an operator may know besides. */
-function eventText(event: DossierEvent): string {
-  const label = eventLabel(event);
-  switch (event.type) {
-    case 'depose':
-      return `${label} : ${event.deposit.contentBytes} octets, ${countText(event.deposit.warnings.length, 'avertissement')}`;
-    case 'reponse':
-      return `${label}, par ${event.by.way === 'gs' ? 'le GS' : 'flux retour'}${event.commentKey === undefined ? '' : ', avec un commentaire'}`;
-    case 'bascule':
-      return event.failure === undefined ? label : `${label}, dernier échec : ${event.failure}`;
-    default:
-      return label;
-  }
-}
+/** Seconds for which « erase » waits for the proof: the queue, the function, two listings of each place. */
+const PROOF_SECONDS = 60;
 
 export const dossier: OpsCommand = {
   register(program, frame) {
-    groupOf(program, 'dossier', 'suit un télédossier')
+    const group = groupOf(program, 'dossier', 'suit un télédossier, le remet, le réoriente ou l’efface');
+    group
       .command('show <numero>')
       .description('où il en est, et ce qui s’est passé')
-      .action(frame.reads(z.strictObject({ numero: NumeroSchema }), ({ hub }, { numero }) => showDossier(hub, numero)));
+      .action(frame.reads(OneSchema, ({ hub }, { numero }) => showDossier(hub, numero)));
+    group
+      .command('history <numero>')
+      .description('tout ce qui s’est passé, avec les courriels, les fichiers et les tentatives de remise')
+      .action(frame.reads(OneSchema, ({ hub }, { numero }) => dossierHistory(hub, numero)));
+    group
+      .command('where <numero>')
+      .description('où il est, ce qu’il attend, depuis quand, jusqu’à quand, et qui doit agir')
+      .action(frame.reads(OneSchema, ({ hub, now }, { numero }) => whereIsDossier(hub, numero, now())));
+    group
+      .command('opened <numero>')
+      .description('qui l’a ouvert, quand et par quelle voie : pour la notification d’une violation de données')
+      .action(frame.reads(OneSchema, ({ hub }, { numero }) => whoOpenedDossier(hub, numero)));
+    group
+      .command('resend <numero>')
+      .description('remet encore le même paquet à la même commune, qui l’a perdu ; l’usager n’est pas prévenu deux fois')
+      .action(frame.acts('dossier resend', OneSchema, numeroOf, ({ hub, now }, { numero }) => resendDossier(hub, numero, now())));
+    group
+      .command('reroute <numero>')
+      .description('remet le dossier à la commune compétente ; la première n’y a plus accès')
+      .requiredOption('--vers <insee>', 'commune raccordée pour cette démarche')
+      .action(
+        frame.acts(
+          'dossier reroute',
+          RerouteSchema,
+          ({ numero, vers }) => `${numero} ${vers}`,
+          async ({ hub, confirm, now }, { numero, vers }) => {
+            await confirm(`La commune qui a le télédossier ${numero} le perd, et ${vers} le reçoit. Continuer ?`);
+            return rerouteDossier(hub, numero, vers, now());
+          },
+        ),
+      );
+    group
+      .command('erase <numero>')
+      .description('détruit le contenu avant ses trente jours : droit à l’effacement ou d’opposition')
+      .requiredOption('--motif <motif>', MOTIFS)
+      .action(
+        frame.acts(
+          'dossier erase',
+          EraseSchema,
+          ({ numero, motif }) => `${numero} ${motif}`,
+          async ({ hub, confirm, now }, input) => {
+            await confirm(
+              `Contenu, documents, commentaires et adresse de l’usager du télédossier ${input.numero} seront détruits, sans retour. Continuer ?`,
+            );
+            return eraseDossier(hub, input, now(), { seconds: PROOF_SECONDS, wait: (milliseconds) => wait(milliseconds) });
+          },
+        ),
+      );
   },
 };

@@ -15,6 +15,7 @@ import { queue } from '../../functions/adapters/queues.ts';
 import { secrets } from '../../functions/adapters/secrets.ts';
 import { transfer } from '../../functions/adapters/transfer.ts';
 import { vaultBucket } from '../../functions/adapters/vault-bucket.ts';
+import type { DestructionBell } from '../../functions/destroy-content/destroy-content.ts';
 import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
 import { createPublishDirectory } from '../../functions/shared/publish-directory.ts';
@@ -36,6 +37,7 @@ export const HubNamesSchema = z
     ConnectorAccessRoleArn: z.string(),
     ConnectorLoggingRoleArn: z.string(),
     DeliveriesQueueUrl: z.string(),
+    DestructionQueueUrl: z.string(),
     MailConfigurationSet: z.string(),
     ActivationUrl: z.string(),
   })
@@ -92,6 +94,8 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     transfer: transfer(),
     secrets: secrets(),
     connectorRoles: () => ({ accessRoleArn: names.ConnectorAccessRoleArn, loggingRoleArn: names.ConnectorLoggingRoleArn }),
+    /** Rings for the destruction of an item that has come to its end. */
+    ringDestruction: queue({ queueUrl: names.DestructionQueueUrl }) as (bell: DestructionBell) => Promise<void>,
     /** Rings for the deliveries of an endpoint, or for those that a suspended raccordement held. */
     ring: queue({ queueUrl: names.DeliveriesQueueUrl }) as (bell: Bell) => Promise<void>,
   };

@@ -50,6 +50,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     ...consuming('Retours'),
   ],
   AcknowledgeDeposit: ['s3:PutObject PortailBucket.Arn/*', ...onDossiers('GetItem', 'PutItem', 'Query')],
+  BeginRedelivery: [
+    's3:DeleteObject BoitesBucket.Arn/*/teledossiers/*',
+    's3:PutObject PortailBucket.Arn/*',
+    ...onDossiers('GetItem', 'Query'),
+  ],
   DeliverToBoite: [
     's3:GetObject VaultBucket.Arn/contenu/*',
     's3:ListBucket VaultBucket.Arn',
@@ -203,7 +208,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     (action) => `logs:${action} arn:aws:logs:eu-west-3:AccountId:log-group:/aws/transfer/c-*`,
   ),
   DossierLifecycleMachine: [
-    ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
+    ...['AcknowledgeDeposit', 'BeginRedelivery', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
       (name) => `lambda:InvokeFunction {in-service:Functions${name}}`,
     ),
     // Delivery of logs: these actions take no resource.

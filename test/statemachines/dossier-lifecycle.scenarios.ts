@@ -1,6 +1,8 @@
 import type { Scenario } from './scenario.ts';
 
 const deposit = { numero: 'A-9-ABCDEFGH', seq: 1, kind: 'depose' };
+const again = { numero: 'A-9-ABCDEFGH', seq: 5, kind: 'renvoi' };
+const elsewhere = { numero: 'A-9-ABCDEFGH', seq: 5, kind: 'reorientation' };
 const answer = { numero: 'A-9-ABCDEFGH', seq: 3, kind: 'en-cours' };
 const carriedOut = [{ result: { carried: 1 } }];
 const ids = (input: { numero: string; seq: number }) => ({ numero: input.numero, seq: input.seq });
@@ -50,6 +52,30 @@ export const SCENARIOS: readonly Scenario[] = [
     visited: ['Which Event', 'Acknowledge Deposit', 'By Which Channel', 'Carry Out Events'],
     payload: ids(deposit),
     end: DONE,
+  },
+  {
+    name: 'a resend takes the old file out, and goes the way of a deposit',
+    input: again,
+    answers: { 'Begin the Redelivery': way('boite'), 'Put in the Boite': [{ result: {} }], 'Carry Out Events': carriedOut },
+    visited: ['Which Event', 'Begin the Redelivery', 'By Which Channel', 'Put in the Boite', 'Carry Out Events'],
+    payload: ids(again),
+    end: DONE,
+  },
+  {
+    name: 'a re-routing goes by the way of the other commune',
+    input: elsewhere,
+    answers: { 'Begin the Redelivery': way('gs'), 'Open in the GS': [{ result: {} }], 'Carry Out Events': carriedOut },
+    visited: ['Which Event', 'Begin the Redelivery', 'By Which Channel', 'Open in the GS', 'Carry Out Events'],
+    payload: ids(elsewhere),
+    end: DONE,
+  },
+  {
+    name: 'a redelivery that cannot begin is left to the sweeper',
+    input: elsewhere,
+    answers: { 'Begin the Redelivery': [{ error: 'States.Timeout' }] },
+    visited: ['Which Event', 'Begin the Redelivery', 'Leave to the Sweeper'],
+    calls: { 'Begin the Redelivery': 4 },
+    end: LEFT,
   },
   {
     name: 'an answer of the commune is carried out at once, in two transitions',

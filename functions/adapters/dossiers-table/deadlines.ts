@@ -1,7 +1,7 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { deadlineId } from '../../domain/destruction.ts';
 import { type Deadline, DeadlineSchema, type Found } from '../../domain/retention.ts';
-import { type Table, type TransactItem, written } from './client.ts';
+import { queryAll, type Table, type TransactItem, written } from './client.ts';
 import type { ItemKey } from './due.ts';
 import { dossierPk, due, withoutKeys } from './keys.ts';
 
@@ -34,7 +34,9 @@ function put(TableName: string, deadline: Deadline) {
 }
 
 /** What must be destroyed, and when: one item each, in the due index (design §1.6). */
-export function deadlines({ client, name: TableName }: Table) {
+export function deadlines(table: Table) {
+  const { client, name: TableName } = table;
+
   /** Where a condition fails somebody else was first: read again. */
   async function unlessChanged(update: ConstructorParameters<typeof UpdateCommand>[0]): Promise<'done' | 'lost'> {
     return (await written(client.send(new UpdateCommand(update)))) ? 'done' : 'lost';
@@ -53,6 +55,16 @@ export function deadlines({ client, name: TableName }: Table) {
     async read(key: ItemKey): Promise<Deadline | null> {
       const { Item } = await client.send(new GetCommand({ TableName, Key: key, ConsistentRead: true }));
       return Item === undefined ? null : DeadlineSchema.parse(withoutKeys(Item));
+    },
+
+    /** Everything of a dossier that has an end still to come; consistent. */
+    async ofDossier(numero: string): Promise<Deadline[]> {
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :deadline)',
+        ExpressionAttributeValues: { ':pk': dossierPk(numero), ':deadline': 'ECHEANCE#' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => DeadlineSchema.parse(withoutKeys(item)));
     },
 
     /** Begins the destruction, unless the deadline was moved since it was read. */

@@ -83,6 +83,16 @@ export function effects(table: Table, evidenceSeconds: number) {
       return items.map((item) => EffectSchema.parse(withoutKeys(item)));
     },
 
+    /** Every effect of a dossier, in the order of the events that owe them; consistent. */
+    async all(numero: string): Promise<Effect[]> {
+      const items = await queryAll(table, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :effect)',
+        ExpressionAttributeValues: { ':pk': dossierPk(numero), ':effect': 'EFFECT#' },
+        ConsistentRead: true,
+      });
+      return items.map((item) => EffectSchema.parse(withoutKeys(item)));
+    },
+
     /** Writes an owed effect; already there is a success. */
     async owe(numero: string, name: EffectName, dueAt: string): Promise<void> {
       await written(client.send(new PutCommand(owed(TableName, numero, name, dueAt))));

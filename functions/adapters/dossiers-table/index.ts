@@ -17,6 +17,7 @@ import { notices } from './notices.ts';
 import { passes } from './passes.ts';
 import { pauses } from './pauses.ts';
 import { quarantines } from './quarantines.ts';
+import { readings } from './readings.ts';
 import { receipts } from './receipts.ts';
 import { reminders } from './reminders.ts';
 import { reviews } from './reviews.ts';
@@ -40,6 +41,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     mailboxes: mailboxes(table),
     notices: notices(table, evidenceSeconds),
     passes: passes(table),
+    readings: readings(table),
     receipts: receipts(table),
     reminders: reminders(table),
     quarantines: quarantines(table),

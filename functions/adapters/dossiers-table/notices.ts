@@ -2,7 +2,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { EffectEnd } from '../../domain/effects.ts';
 import { type Notice, NoticeSchema, type OwedNotice, OwedNoticeSchema } from '../../domain/notices.ts';
 import { type Claimed, claims } from './claims.ts';
-import { type Table, written } from './client.ts';
+import { type Table, type TransactItem, written } from './client.ts';
 import { due } from './keys.ts';
 
 const noticeKey = (id: string) => ({ pk: `AVIS#${id}`, sk: 'AVIS' });
@@ -17,18 +17,24 @@ export function notices(table: Table, evidenceSeconds: number) {
     return item === null ? null : OwedNoticeSchema.parse(item);
   }
 
+  function put(notice: Notice) {
+    const key = noticeKey(notice.id);
+    const item: OwedNotice = { ...NoticeSchema.parse(notice), state: 'du', attempts: 0, since: notice.at };
+    return { TableName, Item: { ...key, ...item, ...due(key.pk, notice.at) }, ConditionExpression: 'attribute_not_exists(pk)' };
+  }
+
   return {
     read,
+
+    /** The same as {@link owe}, as an item of a transaction: an identifier owed before refuses it. */
+    owed: (notice: Notice): TransactItem => ({ Put: put(notice) }),
 
     /**
      * Owes a notice, due at once: the next sweep rings for it. Owed before, under the same id, is a success, whatever became of it. The
      * caller needs `PutItem` on the table, nothing else.
      */
     async owe(notice: Notice): Promise<void> {
-      const key = noticeKey(notice.id);
-      const item: OwedNotice = { ...NoticeSchema.parse(notice), state: 'du', attempts: 0, since: notice.at };
-      const Item = { ...key, ...item, ...due(key.pk, notice.at) };
-      await written(client.send(new PutCommand({ TableName, Item, ConditionExpression: 'attribute_not_exists(pk)' })));
+      await written(client.send(new PutCommand(put(notice))));
     },
 
     /** Claims a notice as just read, or a dead claim past lease and evidence time. */

@@ -2,22 +2,27 @@ import { deliveryWay } from '../../domain/commune.ts';
 import type { Decision } from '../../domain/decide.ts';
 import type { DeliveryIn } from '../../domain/delivery.ts';
 import type { Dossier, DossierEvent } from '../../domain/dossier.ts';
-import { DELIVERY_EFFECT } from '../../domain/effects.ts';
+import { deliveryEffect } from '../../domain/effects.ts';
+import { deliverySeqOf } from '../../domain/redelivery.ts';
 import type { TransactItem } from './client.ts';
 import { provedEffect } from './effects.ts';
 import { deliverySk, dossierKey, due, endpointWorkPk } from './keys.ts';
 
 /**
  * What goes with a decision that ends a delivery which somebody else makes: a fetch or an answer proves it before it was recorded, a
- * fetch in the GS or the end of the content cancels it; in the same transaction (design §2, §6). Nothing for any other decision.
+ * fetch in the GS, another commune or the end of the content cancels it; in the same transaction (design §2, §6). Nothing for any other
+ * decision. `before`: the dossier as it was, since another commune has another server.
  */
-export function provedDelivery(TableName: string, { events, dossier }: Decision): TransactItem[] {
+export function provedDelivery(
+  TableName: string,
+  { events, dossier, before }: Decision & { readonly before?: Dossier | null },
+): TransactItem[] {
   const proof = events.find((event) => event.type === 'transmis')?.proof;
   const settled = proof !== undefined && proof !== 'boite' && proof !== 'gs' && deliveryWay(dossier) === 'boite';
   const end = events.find(endsDelivery);
   return [
-    ...(settled ? [provedEffect(TableName, dossier.numero, DELIVERY_EFFECT, proof)] : []),
-    ...(end === undefined ? [] : [endedDelivery(TableName, dossier, end)]),
+    ...(settled ? [provedEffect(TableName, dossier.numero, deliveryEffect(deliverySeqOf(dossier)), proof)] : []),
+    ...(end === undefined ? [] : [endedDelivery(TableName, before ?? dossier, end)]),
   ];
 }
 

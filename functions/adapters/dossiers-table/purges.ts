@@ -1,13 +1,14 @@
-import { DELIVERY_EFFECT, type Effect } from '../../domain/effects.ts';
+import { deliveryEffect, type Effect } from '../../domain/effects.ts';
 import type { TransactItem } from './client.ts';
 import { dossierKey, effectSk } from './keys.ts';
 
 /**
  * The delivery into a boite, cancelled in the transaction that begins a purge: one that is owed, or whose claimant is dead, ends; one that
  * has ended, or never was, must still be so. A live claim is the purge's to wait out (design §6, last paragraph).
+ * @param seq rank of the event that asked for the delivery
  */
-export function cancelledDelivery(TableName: string, numero: string, read: Effect | null): TransactItem {
-  const Key = dossierKey(numero, effectSk(DELIVERY_EFFECT));
+export function cancelledDelivery(TableName: string, numero: string, seq: number, read: Effect | null): TransactItem {
+  const Key = dossierKey(numero, effectSk(deliveryEffect(seq)));
   if (read === null) return { ConditionCheck: { TableName, Key, ConditionExpression: 'attribute_not_exists(pk)' } };
   const unchanged = {
     ConditionExpression:

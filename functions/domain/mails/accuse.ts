@@ -28,11 +28,16 @@ export function accuse(facts: MailFacts): Mail {
   ]);
 }
 
+/** CRPA, art. L. 114-2: who is not competent hands on to who is, and tells the person; the delays count as they did for him. */
+const HANDED_ON =
+  'Votre dossier avait d’abord été adressé à une autre commune, qui n’était pas compétente. Il a été transmis à celle qui l’est, indiquée ci-dessous (article L. 114-2 du code des relations entre le public et l’administration). La date de réception de votre envoi ne change pas, et vous n’avez rien à faire.';
+
 /** « Dossier transmis au service traitant » (seed FAQ, « L’envoi des notifications aux usagers »). */
 export function transmis(facts: MailFacts): Mail {
   return layOut(`Télédossier n° ${facts.dossier.numero} : dossier transmis au service traitant`, [
     greeting,
     paragraph(FORWARDED),
+    ...(facts.dossier.reroutedFrom === undefined ? [] : [paragraph(HANDED_ON)]),
     subjectMatter(facts, 'Date de réception'),
     paragraph(NEXT),
     ...ending(facts),

@@ -16,7 +16,7 @@ export interface Mail {
 
 /** What a mail may say. No identity of the usager: a mail names the dossier by its number alone. */
 export interface MailFacts {
-  readonly dossier: Pick<Dossier, 'numero' | 'demarche' | 'submittedAt' | 'expiresAt'>;
+  readonly dossier: Pick<Dossier, 'numero' | 'demarche' | 'submittedAt' | 'expiresAt' | 'reroutedFrom'>;
   readonly commune: Pick<OpenedCommune, 'name' | 'service'>;
   /** Status told by a mail `statut`. */
   readonly status?: Status;

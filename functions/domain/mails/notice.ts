@@ -113,6 +113,20 @@ const TEXTS: Record<PlainNoticeKind, NoticeText> = {
     subject: 'une maintenance n’a pas lieu',
     says: ['La maintenance que nous vous avions annoncée est annulée, ou s’est terminée plus tôt que prévu. Le service reste ouvert.'],
   },
+  'dossier-reoriente': {
+    subject: 'un télédossier ne relève pas de votre commune',
+    says: [
+      'Ce télédossier vous avait été adressé par erreur : il relève d’une autre commune, à laquelle nous l’avons transmis. L’usager en est informé.',
+      'Vous n’avez pas à le traiter. Vous n’y avez plus accès par notre plate-forme. Si votre commune en a reçu une copie, dans un logiciel ou sur un poste, détruisez-la.',
+    ],
+  },
+  'dossier-efface': {
+    subject: 'le contenu d’un télédossier est effacé',
+    says: [
+      'Le contenu de ce télédossier est effacé de notre plate-forme avant son terme, à la demande de l’usager ou par décision d’une autorité. Il n’y est plus accessible, et l’usager ne recevra plus de courriel à son sujet.',
+      'Nous vous en informons au titre de l’article 19 du règlement général sur la protection des données (RGPD). Si votre commune en a reçu une copie, il lui revient, en tant que responsable de l’instruction, de décider si elle doit l’effacer à son tour.',
+    ],
+  },
 };
 
 /** The mail of a notice. No personal data: codes, counts, dates. */

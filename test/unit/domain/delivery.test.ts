@@ -8,8 +8,8 @@ const { numero, fileName } = sftpDeposit;
 
 test('a temporary name tells its dossier and its attempt, in the vault as at the far end', () => {
   expect(copyKey(numero, fileName, 12)).toBe(`envois/${numero}/${fileName}.12.part`);
-  expect(attemptOf(copyKey(numero, fileName, 12))).toEqual({ numero, attempt: 12 });
-  expect(attemptOf(remotePath('/depots/l-abergement', temporaryName(fileName, 3)))).toEqual({ numero, attempt: 3 });
+  expect(attemptOf(copyKey(numero, fileName, 12))).toEqual({ numero, fileName, attempt: 12 });
+  expect(attemptOf(remotePath('/depots/l-abergement', temporaryName(fileName, 3)))).toEqual({ numero, fileName, attempt: 3 });
 });
 test.each([fileName, `${fileName}.part`, `${fileName}.1.tmp`, '1.part', `/depots/${fileName}.1.part/autre`])('%s is no attempt', (name) => {
   expect(attemptOf(name)).toBeNull();

@@ -23,7 +23,7 @@ function world(changed: Partial<DeliverToBoiteDeps> = {}) {
       return accepted(undefined);
     },
     delivery: async () => null,
-    depositedAt: async () => DEPOSITED_AT,
+    askedAt: async () => DEPOSITED_AT,
     applyAndSetAside: async (_, { kind }, { attempts }) => {
       done.push(`${kind} after ${attempts}`);
       return accepted(undefined);

@@ -157,7 +157,7 @@ describe('the beginning of a purge', () => {
         return outcome;
       },
       begun: (deadline) => ({ Update: { TableName: 't', Key: { pk: deadline.kind }, UpdateExpression: '' } }),
-      cancelled: (numero, read) => cancelledDelivery('t', numero, read),
+      cancelled: (numero, seq, read) => cancelledDelivery('t', numero, seq, read),
       copyingUntil: async () => copyingUntil,
       cancelledPush: () => [],
       expired: ({ status }) => void written.push(`counted ${status}`),

@@ -1,14 +1,21 @@
 import { expect, test } from 'vitest';
-import { newDeliveryItem } from '../../../functions/adapters/dossiers-table/deliveries.ts';
+import { newDeliveryItem, nextDeliveryItem } from '../../../functions/adapters/dossiers-table/deliveries.ts';
 import { type Raccordement, RaccordementSchema } from '../../../functions/domain/commune.ts';
 import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { Deposit, Dossier } from '../../../functions/domain/dossier.ts';
 import { secondsLater } from '../../../functions/domain/instants.ts';
 import { createHandOverDelivery } from '../../../functions/hand-over-delivery/hand-over-delivery.ts';
 import { ENDPOINT, pushDeposit, SCHEDULE } from '../domain/delivery-fixtures.ts';
 import { AFTER_EXPIRY, DEPOSITED_AT, deposit, deposited, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
 
-async function handOver(dossier: Dossier, of: Deposit, state: Raccordement['state'] = 'actif', now = LATER) {
+async function handOver(
+  dossier: Dossier,
+  of: Deposit,
+  state: Raccordement['state'] = 'actif',
+  now = LATER,
+  earlier: Delivery | null = null,
+) {
   const done: unknown[] = [];
   const run = createHandOverDelivery({
     load: async () => dossier,
@@ -20,7 +27,9 @@ async function handOver(dossier: Dossier, of: Deposit, state: Raccordement['stat
       if (outcome.ok) done.push(...(extra?.({ ...outcome.value, before: dossier }) ?? []));
       return outcome.ok ? { ok: true, value: { ...outcome.value, before: dossier } } : outcome;
     },
-    newItem: (delivery) => newDeliveryItem('dossiers', delivery),
+    loadDelivery: async () => earlier,
+    newItem: (delivery, before) =>
+      before === null ? newDeliveryItem('dossiers', delivery) : nextDeliveryItem('dossiers', before, delivery),
     eventDueAt: (_, seq, instant) => ({ Update: { TableName: 'dossiers', Key: { seq }, UpdateExpression: instant } }),
     ring: async (bell, seconds) => void done.push({ bell, seconds }),
     fallbackSeconds: SCHEDULE.fallbackSeconds,

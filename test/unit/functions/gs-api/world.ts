@@ -3,6 +3,7 @@ import { type Command, type Decision, decide } from '../../../../functions/domai
 import { DepositSchema, type Dossier, type DossierEvent } from '../../../../functions/domain/dossier.ts';
 import { contentExpiry } from '../../../../functions/domain/legal-time.ts';
 import type { MailboxHealth } from '../../../../functions/domain/mailbox.ts';
+import type { Reading } from '../../../../functions/domain/readings.ts';
 import type { Deadline } from '../../../../functions/domain/retention.ts';
 import type { StoredObject } from '../../../../functions/gs-api/describe-dossier.ts';
 import { createGsApi } from '../../../../functions/gs-api/gs-api.ts';
@@ -33,6 +34,7 @@ export function createWorld() {
   const reads: string[] = [];
   const steps: string[] = [];
   const announced: Deadline[] = [];
+  const readings: Reading[] = [];
   const world = {
     now: NOW,
     verdict: 'clean' as Answer,
@@ -45,6 +47,7 @@ export function createWorld() {
     reads,
     steps,
     announced,
+    readings,
     beforeCommit: async () => {},
     call,
     open,
@@ -110,6 +113,7 @@ export function createWorld() {
     },
     uploadForm: async ({ key, type }) => ({ url: 'https://coffre/', fields: { key, 'Content-Type': type } }),
     endedDelivery: () => [],
+    recordReading: async (reading) => void readings.push(reading),
     apply: createApplyCommand({ load: loadDossier, commit, now: () => new Date(world.now) }),
   });
 
