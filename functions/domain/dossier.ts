@@ -92,7 +92,7 @@ export const DossierSchema = z.strictObject({
   formerFiles: z.array(FormerFileSchema).optional(),
   /** Commune from which it was taken for the one that is competent. */
   reroutedFrom: InseeSchema.optional(),
-  /** First time each was reached, for the commune that has the dossier now. */
+  /** When it was first handed over, fetched and answered, by the commune that has it now. */
   transmittedAt: InstantSchema.optional(),
   fetchedAt: InstantSchema.optional(),
   answeredAt: InstantSchema.optional(),

@@ -23,7 +23,8 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
       return next;
     case 'reponse':
       next.status = event.status;
-      next.answeredAt ??= event.at;
+      // A software that failed has not answered.
+      if (event.status !== 'erreur-integration') next.answeredAt ??= event.at;
       if (event.by.way === 'gs') next.lastAgent = event.by.agent;
       else delete next.lastAgent;
       if (event.status === 'clos') next.closedAt = event.at;

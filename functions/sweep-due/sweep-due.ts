@@ -50,9 +50,14 @@ export interface KindReport {
   due: number;
   acted: number;
   failed: number;
+  /** Due instant of the oldest of the kind. */
+  oldest?: string;
 }
 
-export interface SweepReport extends Readonly<KindReport> {
+/** Items that a dry run names. */
+const NAMED = 50;
+
+export interface SweepReport extends Readonly<Omit<KindReport, 'oldest'>> {
   readonly run: string;
   /** Objects that lie in the depot for too long. */
   readonly late: number;
@@ -63,6 +68,8 @@ export interface SweepReport extends Readonly<KindReport> {
   /** Due instant of the oldest item. */
   readonly oldest: string | undefined;
   readonly kinds: Readonly<Record<string, KindReport>>;
+  /** Of a dry run: the oldest items, oldest first. */
+  readonly items?: readonly DueKey[];
 }
 
 /** An item of the due index that no kind of work owns: a program is missing, somebody must look. */
@@ -81,6 +88,7 @@ export function createSweepDue(deps: SweepDueDeps) {
     const seen = new Set<string>();
     const kinds: Record<string, KindReport> = {};
     let oldest: string | undefined;
+    let items: readonly DueKey[] = [];
     let rounds = 0;
     let more = false;
     for await (const page of duePages(asOf, PER_SHARD)) {
@@ -90,17 +98,18 @@ export function createSweepDue(deps: SweepDueDeps) {
       }
       rounds += 1;
       oldest ??= page[0]?.dueAt;
+      if (dryRun && rounds === 1) items = page.slice(0, NAMED);
       // An item that was moved later may stand further on, where `asOf` lies ahead of the clock.
       const fresh = page.filter((key) => !seen.has(identity(key)));
       for (const key of fresh) seen.add(identity(key));
       if (!(await settleAll(fresh))) more = true;
     }
     const late = dryRun ? 0 : await ringLate(now().toISOString());
-    const report: SweepReport = { run: sweep.run, dryRun, paused: await deps.paused(), more, oldest, ...totals(kinds), late, kinds };
+    const report: Omit<SweepReport, 'items'> = { run: sweep.run, dryRun, paused: await deps.paused(), more, oldest, ...totals(kinds), late, kinds };
     // A sweep of another instant says nothing of the hub's day.
     if (input.asOf === undefined && !dryRun) await deps.measured(oldest === undefined ? 0 : Math.round(secondsBetween(oldest, asOf)));
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
-    return report;
+    return dryRun ? { ...report, items } : report;
 
     /** Several at a time, in the order of the page. False where time ran out. */
     async function settleAll(keys: readonly DueKey[]): Promise<boolean> {
@@ -115,6 +124,7 @@ export function createSweepDue(deps: SweepDueDeps) {
           const report = kinds[kind] ?? { due: 0, acted: 0, failed: 0 };
           kinds[kind] = report;
           report.due += 1;
+          if (report.oldest === undefined || key.dueAt < report.oldest) report.oldest = key.dueAt;
           if (dryRun) continue;
           if (await settle(key, sweep)) report.acted += 1;
           else report.failed += 1;
@@ -168,7 +178,7 @@ export function createSweepDue(deps: SweepDueDeps) {
 
 const identity = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-function totals(kinds: Readonly<Record<string, KindReport>>): KindReport {
-  const sum = (of: keyof KindReport): number => Object.values(kinds).reduce((total, kind) => total + kind[of], 0);
+function totals(kinds: Readonly<Record<string, KindReport>>): Omit<KindReport, 'oldest'> {
+  const sum = (of: 'due' | 'acted' | 'failed'): number => Object.values(kinds).reduce((total, kind) => total + kind[of], 0);
   return { due: sum('due'), acted: sum('acted'), failed: sum('failed') };
 }

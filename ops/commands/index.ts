@@ -3,6 +3,7 @@ import { agent } from './agent.ts';
 import { boiteAuxLettres } from './boite-aux-lettres.ts';
 import { commune } from './commune.ts';
 import { compte } from './compte.ts';
+import { deadlines } from './deadlines.ts';
 import { dossier } from './dossier.ts';
 import { endpoint } from './endpoint.ts';
 import { essai } from './essai.ts';
@@ -14,6 +15,7 @@ import { portail } from './portail.ts';
 import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
 import { rehearse } from './rehearse.ts';
+import { report } from './report.ts';
 import { serveur } from './serveur.ts';
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
@@ -28,6 +30,8 @@ export const COMMANDS: readonly OpsCommand[] = [
   compte,
   agent,
   dossier,
+  deadlines,
+  report,
   quarantaine,
   fileMorte,
   pause,

@@ -7,6 +7,7 @@ import { deadLetters } from '../../functions/adapters/dead-letters.ts';
 import { depotBucket } from '../../functions/adapters/depot-bucket.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { eventSources } from '../../functions/adapters/event-sources.ts';
+import { functionCalls } from '../../functions/adapters/function-calls.ts';
 import { hostKeysSecret } from '../../functions/adapters/host-keys-secret.ts';
 import { mailer } from '../../functions/adapters/mailer.ts';
 import { openCommunes, openSuccessors } from '../../functions/adapters/open-directory.ts';
@@ -90,6 +91,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     depot: depotBucket({ bucket: names.DepotBucket }),
     deadLetters: deadLetters(),
     eventSources: eventSources(),
+    calls: functionCalls(),
     destroyQuarantine: quarantineDestruction(names),
     transfer: transfer(),
     secrets: secrets(),

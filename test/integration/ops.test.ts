@@ -1,4 +1,5 @@
 import { describe, expect, inject, test } from 'vitest';
+import { newNumero, world } from '../e2e/world.ts';
 import { done, ops } from './ops-command.ts';
 
 describe('the operator’s command on the local cloud', () => {
@@ -30,5 +31,64 @@ describe('the operator’s command on the local cloud', () => {
     ]);
     expect(acts.every(({ author }) => author.includes('@'))).toBe(true);
     expect(JSON.stringify(acts)).not.toContain('lyon.example');
+  });
+});
+
+describe('a dossier that went wrong', { timeout: 240_000 }, () => {
+  test('is delivered again, goes to the competent commune, and is erased: each opening is known, nobody is told twice', async () => {
+    const w = world(inject('outputs'));
+    const [first, second] = [w.commune('sftp'), w.commune('courriel')];
+    const numero = newNumero();
+    const zip = await w.deposit(numero, first, 'RCO');
+    await w.reaches(numero, 'transmis');
+    const software = await w.softwareOf(first.raccordement);
+    const inBoite = async () => (await software.list('teledossiers')).filter((one) => one.includes(numero));
+    const [lost = ''] = await inBoite();
+    await software.fetch('teledossiers', lost);
+    await w.reaches(numero, 'recu');
+
+    // The software lost it: one file again, under another name.
+    const { fileName } = await done('dossier', 'resend', numero);
+    expect(fileName).not.toBe(lost);
+    await w.reaches(numero, 'transmis');
+    expect(await inBoite()).toEqual([fileName]);
+    expect((await software.fetch('teledossiers', String(fileName))).equals(zip)).toBe(true);
+    await w.reaches(numero, 'recu');
+    expect(await done('dossier', 'where', numero)).toMatchObject({ place: 'boite', waitsFor: 'reponse', actor: 'commune' });
+    expect(await w.settledMails(numero, 1)).toHaveLength(1);
+
+    // The wrong commune: it has nothing left the moment the command answers.
+    expect(await ops(['dossier', 'reroute', numero, '--vers', second.insee])).toMatchObject({ code: 1 });
+    expect(await done('dossier', 'reroute', numero, '--vers', second.insee, '--oui')).toMatchObject({ from: first.insee, openedBefore: 2 });
+    expect(await inBoite()).toEqual([]);
+    await w.reaches(numero, 'transmis');
+    const agent = await w.agentOf(second.raccordement);
+    expect((await agent.show(numero)).body).toMatchObject({ courrielUsager: 'usager@exemple.test' });
+    expect((await agent.download(numero)).status).toBe(200);
+    const mails = await w.settledMails(numero, 3);
+    expect(mails.filter(({ to }) => to.includes('usager@exemple.test'))).toHaveLength(2);
+    expect(mails.find(({ text }) => text.includes('L. 114-2'))?.text).toContain(second.nom);
+
+    const opened = (await done('dossier', 'opened', numero)) as unknown as { insee: string; way: string; who?: string; what: string }[];
+    expect(opened.map(({ insee, way, what }) => [insee, way, what])).toEqual([
+      [first.insee, 'sftp', 'dossier'],
+      [first.insee, 'sftp', 'dossier'],
+      [second.insee, 'gs', 'adresse'],
+      [second.insee, 'gs', 'dossier'],
+    ]);
+    expect(opened.slice(0, 2).map(({ who }) => who)).toEqual(Array(2).fill(first.raccordement.username));
+
+    expect(await done('dossier', 'erase', numero, '--motif', 'effacement', '--oui')).toMatchObject({ destroyed: true, left: 0 });
+    expect((await agent.download(numero)).status).toBe(410);
+    expect([...(await w.versions('vault', numero)), ...(await w.versions('boites', numero))]).toEqual([]);
+    expect((await w.versions('ledger', numero)).map((key) => key.split('/')[0]).toSorted()).toEqual(['adresse', 'contenu']);
+    const told = (await w.sender.facts(numero)).map((fact) => ('status' in fact ? fact.status : fact.fact));
+    expect(told).toEqual(expect.arrayContaining(['reorientation', 'effacement']));
+    const history = (await done('dossier', 'history', numero)) as { history: { type: string }[]; effects: { state: string }[] };
+    expect(history.history.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['renvoi', 'reorientation', 'effacement', 'destruction']),
+    );
+    expect(history.effects.every(({ state }) => state === 'fait' || state === 'annule')).toBe(true);
+    expect((await ops(['dossier', 'resend', numero])).said).toContain('n’est plus disponible');
   });
 });

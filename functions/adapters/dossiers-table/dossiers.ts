@@ -23,7 +23,7 @@ export interface LoadedDossier {
   readonly carriedTo: number;
 }
 
-function parseDossier(item: Record<string, unknown>): LoadedDossier {
+export function parseDossier(item: Record<string, unknown>): LoadedDossier {
   const { carriedTo, ...rest } = DossierItemSchema.parse(item);
   return { dossier: DossierSchema.parse(withoutKeys(rest)), carriedTo };
 }

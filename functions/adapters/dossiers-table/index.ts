@@ -3,6 +3,7 @@ import { boiteWatches } from './boite-watches.ts';
 import { canaries } from './canaries.ts';
 import { chain } from './chain.ts';
 import { openTable } from './client.ts';
+import { communeDossiers } from './commune-dossiers.ts';
 import { deadlines } from './deadlines.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
@@ -29,6 +30,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
   return {
     table,
     dossiers: dossiers(table),
+    communeDossiers: communeDossiers(table),
     chain: chain(table),
     effects: effects(table, evidenceSeconds),
     leases: leases(table),

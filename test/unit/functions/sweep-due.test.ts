@@ -62,7 +62,7 @@ describe('a sweep', () => {
       acted: 3,
       failed: 0,
       late: 0,
-      kinds: { evenements: { due: 3, acted: 3, failed: 0 } },
+      kinds: { evenements: { due: 3, acted: 3, failed: 0, oldest: '2026-11-23T09:00:00.000Z' } },
     });
     expect(done).toHaveLength(3);
   });
@@ -120,7 +120,10 @@ describe('a sweep', () => {
     ['asked for', { dryRun: true }, 'local', true],
   ])('dry run: %s', async (_, input, stage, dryRun) => {
     const { run, done } = sweep([event], { stage });
-    expect(await run(input)).toMatchObject({ due: 1, dryRun });
+    const report = await run(input);
+    expect(report).toMatchObject({ due: 1, dryRun });
+    // What it would do is named; what was done is counted.
+    expect(report.items?.map(({ sk }) => sk)).toEqual(dryRun ? [event.sk] : undefined);
     expect(done).toHaveLength(dryRun ? 0 : 1);
   });
 });

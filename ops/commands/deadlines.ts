@@ -1,0 +1,37 @@
+import * as z from 'zod';
+import { InstantSchema } from '../../functions/domain/ids.ts';
+import { deadlines as sweep } from '../deadlines/deadlines.ts';
+import type { OpsCommand } from './ops-command.ts';
+
+const SweepSchema = z.strictObject({
+  asOf: z
+    .string()
+    .transform((text) => new Date(/[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : Number.NaN))
+    .refine((date) => !Number.isNaN(date.getTime()), {
+      error: 'un instant s’écrit avec son décalage : 2026-12-24T09:00:00Z ou 2026-12-24T10:00:00+01:00.',
+    })
+    .transform((date) => InstantSchema.parse(date.toISOString()))
+    .optional(),
+  dryRun: z.boolean().default(false),
+});
+
+export const deadlines: OpsCommand = {
+  register(program, frame) {
+    const look = frame.reads(SweepSchema, ({ hub, now }, input) => sweep(hub, { asOf: input.asOf, dryRun: true }, now()));
+    const act = frame.acts(
+      'deadlines',
+      SweepSchema,
+      () => '',
+      async ({ hub, confirm, now }, { asOf, dryRun }) => {
+        await confirm('Tout ce qui est dû sera fait, destructions comprises. Continuer ?');
+        return sweep(hub, { asOf, dryRun }, now());
+      },
+    );
+    const command = program
+      .command('deadlines')
+      .description('ce qui est dû : avec --dry-run, ce que le balayage ferait ; sans, il le fait')
+      .option('--as-of <instant>', 'à cet instant, au lieu de maintenant ; à venir, toujours à blanc hors du cloud local')
+      .option('--dry-run', 'ne fait rien : dit seulement quoi, combien, et depuis quand');
+    command.action((...given: unknown[]) => (command.opts<{ dryRun?: boolean }>().dryRun === true ? look : act)(...given));
+  },
+};
