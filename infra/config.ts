@@ -39,6 +39,7 @@ export const FUNCTION_TIMEOUTS = {
   'publish-directory': 60,
   'gs-api': 15,
   'activate-account': 10,
+  'activate-agent': 10,
 } as const;
 export type FunctionName = keyof typeof FUNCTION_TIMEOUTS;
 

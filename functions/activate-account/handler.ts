@@ -3,10 +3,10 @@ import { accessTable } from '../adapters/access-table/index.ts';
 import { info } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
 import { page } from '../shared/page.ts';
+import { HEADERS } from '../shared/page-layout.ts';
 import { hashPassword } from '../shared/passwords.ts';
 import { ActivationRequestSchema, createActivateAccount } from './activate-account.ts';
 import { ActivateAccountEnvSchema } from './env.ts';
-import { HEADERS } from './layout.ts';
 import { failurePage } from './pages.ts';
 
 const env = ActivateAccountEnvSchema.parse(process.env);

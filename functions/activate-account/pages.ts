@@ -3,7 +3,7 @@ import { dayText } from '../domain/legal-time.ts';
 import type { SftpServer } from '../domain/sftp-server.ts';
 import { fingerprintOf } from '../formats/ssh-public-key.ts';
 import type { WebPage } from '../shared/page.ts';
-import { type Html, html, layOutPage } from './layout.ts';
+import { type Html, html, layOutPage } from '../shared/page-layout.ts';
 
 const support = html`<a href="mailto:${SUPPORT_ADDRESS}">${SUPPORT_ADDRESS}</a>`;
 

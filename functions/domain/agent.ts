@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { ActivationIdSchema } from './activation.ts';
 import { DemarcheCodeSchema } from './demarches.ts';
 import type { Dossier } from './dossier.ts';
 import { AgentIdSchema, InseeSchema } from './ids.ts';
@@ -13,6 +14,8 @@ export const AgentSchema = z.strictObject({
   insee: InseeSchema,
   demarches: z.array(DemarcheCodeSchema),
   state: z.enum(['actif', 'suspendu']),
+  /** His last link towards a password; the others open nothing any more. */
+  invitation: ActivationIdSchema.optional(),
 });
 export type Agent = z.infer<typeof AgentSchema>;
 

@@ -75,6 +75,7 @@ export const LOG_CODES = {
   GS_REFUSED: 'A request to the GS was refused.',
   GS_OUT_OF_PERIMETER: 'An agent asked for a dossier outside his perimeter.',
   CREDENTIAL_ENDING: 'A credential of an sFTP account comes to its end; notices are owed.',
+  AGENT_ACTIVATED: 'An agent chose his password by his link.',
   ACCOUNT_ACTIVATED: 'An activation link was used; its account has a password more.',
   ITEM_UNREADABLE: 'An item of the table is not as this version writes it: left as it is, and out of a list.',
   RECORD_FAILED: 'A record of a batch failed; it comes back.',

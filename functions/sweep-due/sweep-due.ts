@@ -105,7 +105,16 @@ export function createSweepDue(deps: SweepDueDeps) {
       if (!(await settleAll(fresh))) more = true;
     }
     const late = dryRun ? 0 : await ringLate(now().toISOString());
-    const report: Omit<SweepReport, 'items'> = { run: sweep.run, dryRun, paused: await deps.paused(), more, oldest, ...totals(kinds), late, kinds };
+    const report: Omit<SweepReport, 'items'> = {
+      run: sweep.run,
+      dryRun,
+      paused: await deps.paused(),
+      more,
+      oldest,
+      ...totals(kinds),
+      late,
+      kinds,
+    };
     // A sweep of another instant says nothing of the hub's day.
     if (input.asOf === undefined && !dryRun) await deps.measured(oldest === undefined ? 0 : Math.round(secondsBetween(oldest, asOf)));
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });

@@ -2,14 +2,15 @@ import { HttpApi, HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { Construct } from 'constructs';
 import { ActivateAccountEnvSchema } from '../../functions/activate-account/env.ts';
+import { ActivateAgentEnvSchema } from '../../functions/activate-agent/env.ts';
 import type { StageConfig } from '../config.ts';
 import type { StorageStack } from '../stacks/storage-stack.ts';
 import { acknowledge } from './acknowledge.ts';
 import { HubFunction } from './hub-function.ts';
-import { onItemsOf, usingKey } from './permissions.ts';
+import { allow, onItemsOf, usingKey } from './permissions.ts';
 import { quietStage } from './quiet-stage.ts';
 
-/** A commune opens one of these pages a year: more is somebody who tries tokens. */
+/** A commune opens one of these pages a year, an agent one when he comes: more is somebody who tries tokens. */
 const REQUESTS_PER_SECOND = 5;
 
 export interface ActivationPageProps {
@@ -18,14 +19,15 @@ export interface ActivationPageProps {
 }
 
 /**
- * The page behind an activation link, on an API of its own: nobody signs in there, so that it shares neither routes, throttling nor
+ * The pages behind links, of an sFTP account and of an agent, on an API of their own: nobody signs in there, so that it shares neither routes, throttling nor
  * origins with the API of the agents (ADR 0019).
  */
 export class ActivationPage extends Construct {
   readonly api: HttpApi;
   readonly activateAccount: HubFunction;
+  readonly activateAgent: HubFunction;
 
-  constructor(scope: Construct, id: string, { config, storage: { acces, key } }: ActivationPageProps) {
+  constructor(scope: Construct, id: string, { config, storage: { acces, agents, key } }: ActivationPageProps) {
     super(scope, id);
     this.activateAccount = new HubFunction(this, 'ActivateAccount', {
       name: 'activate-account',
@@ -41,7 +43,25 @@ export class ActivationPage extends Construct {
       // One derivation of scrypt: a whole virtual processor.
       memoryMb: 1769,
     });
-    this.api = new HttpApi(this, 'Api', { description: 'Activation of sFTP accounts' });
+    this.activateAgent = new HubFunction(this, 'ActivateAgent', {
+      name: 'activate-agent',
+      config,
+      description: 'Page of the link of an agent: he chooses his password',
+      schema: ActivateAgentEnvSchema,
+      environment: { ACCES_TABLE: acces.tableName, USER_POOL_ID: agents.pool.userPoolId, GS_URL: config.gs.url },
+      permissions: [
+        onItemsOf(acces, ['INVITATION#*'], 'GetItem', 'UpdateItem'),
+        onItemsOf(acces, ['AGENT#*'], 'GetItem', 'ConditionCheckItem'),
+        allow([agents.pool.userPoolArn], 'cognito-idp:AdminSetUserPassword'),
+        usingKey(key, config.region),
+      ],
+    });
+    this.api = new HttpApi(this, 'Api', { description: 'Activation of sFTP accounts, passwords of agents' });
+    this.api.addRoutes({
+      path: '/agent/{jeton}',
+      methods: [HttpMethod.GET, HttpMethod.POST],
+      integration: new HttpLambdaIntegration('ActivateAgent', this.activateAgent.inService),
+    });
     this.api.addRoutes({
       path: '/activation/{jeton}',
       methods: [HttpMethod.GET, HttpMethod.POST],

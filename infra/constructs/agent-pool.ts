@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
 import { AccountRecovery, FeaturePlan, Mfa, UserPool, type UserPoolClient } from 'aws-cdk-lib/aws-cognito';
 import { Construct } from 'constructs';
+import { AGENT_PASSWORD_MIN } from '../../functions/domain/agent-password.ts';
 import { acknowledge } from './acknowledge.ts';
 
 export interface AgentPoolProps {
@@ -21,17 +22,12 @@ export class AgentPool extends Construct {
     super(scope, id);
     this.pool = new UserPool(this, 'Pool', {
       selfSignUpEnabled: false,
-      // Sent by the pool itself to whom an operator adds (ops agent add). The password is a provisional one: it serves once, and is changed.
-      userInvitation: {
-        emailSubject: 'Votre accès au Gestionnaire de Suivi des télédossiers',
-        emailBody:
-          'Bonjour,<br><br>Un accès au Gestionnaire de Suivi vous est ouvert.<br>Identifiant : {username}<br>Mot de passe provisoire, à changer à la première connexion, valable 7 jours : {####}<br><br>Si vous n’attendiez pas ce courriel, ignorez-le.',
-      },
+      // The pool writes to nobody: an agent gets a link, and chooses his password (ops agent add, docs/adr/0031).
       signInAliases: { email: true },
       signInCaseSensitive: false,
-      // ANSSI, « Recommandations relatives à l'authentification multifacteur et aux mots de passe », R23: twelve characters and more.
+      // The same rules as the page where an agent chooses it (functions/domain/agent-password.ts).
       passwordPolicy: {
-        minLength: 12,
+        minLength: AGENT_PASSWORD_MIN,
         requireLowercase: true,
         requireUppercase: true,
         requireDigits: true,

@@ -75,6 +75,7 @@ export class GsStack extends Stack {
     new CfnOutput(this, 'ActivationUrl', { value: this.activation.api.apiEndpoint });
     new CfnOutput(this, 'ActivationApiId', { value: this.activation.api.apiId });
     new CfnOutput(this, 'ActivateAccountFunction', { value: this.activation.activateAccount.outputName });
+    new CfnOutput(this, 'ActivateAgentFunction', { value: this.activation.activateAgent.outputName });
   }
 
   /** Built by hand: the local cloud does not know the attribute `ProviderURL`. */

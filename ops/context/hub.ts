@@ -79,6 +79,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
       lives: config.access,
     }),
     activationUrl,
+    activationHours: config.access.activationHours,
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
     boites: boitesBucket({ bucket: names.BoitesBucket }),
     vault: vaultBucket({ bucket: names.VaultBucket }),

@@ -183,6 +183,11 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   DeadLettersSchedule: ['lambda:InvokeFunction FunctionsRecordDeadLettersFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   ActivationActivateAccount: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+  ActivationActivateAgent: [
+    ...['ConditionCheckItem', 'GetItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+    ...['GetItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+    'cognito-idp:AdminSetUserPassword AgentsPool.Arn',
+  ],
   GsApi: [
     ...deciding('Query'),
     'dynamodb:Query Dossiers.Arn/index/gsi1',
@@ -240,15 +245,21 @@ describe.each(STAGES)('permissions of the stage %s', (stage) => {
     expect(found.get(role)).toEqual(expected.map((line) => called(line.replace('{stage}', stage))).sort());
   });
 
-  test('whom strangers can call touches accounts and their links, never the agents', () => {
+  test('whom strangers can call touches what their links are for, and changes nothing of an agent', () => {
     const partitions = synthesise(stage)
       .ofType('AWS::IAM::Policy')
-      .filter(({ id }) => /ActivateAccount|IdentifySftpUser/.test(id))
+      .filter(({ id }) => /ActivateAccount|ActivateAgent|IdentifySftpUser/.test(id))
       .flatMap(statementsOf)
       .filter(({ Action }) => [Action].flat().some((action) => action.startsWith('dynamodb:')))
       .map(({ Condition }) => Condition);
     const only = (...keys: string[]) => ({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': keys } });
-    expect(partitions).toEqual([only('ACCOUNT#*'), only('ACTIVATION#*', 'ACCOUNT#*'), only('SERVEUR')]);
+    expect(partitions).toEqual([
+      only('ACCOUNT#*'),
+      only('ACTIVATION#*', 'ACCOUNT#*'),
+      only('SERVEUR'),
+      only('INVITATION#*'),
+      only('AGENT#*'),
+    ]);
   });
 
   test('mails leave from the one sender', () => {

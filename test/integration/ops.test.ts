@@ -1,9 +1,21 @@
 import { describe, expect, inject, test } from 'vitest';
+import { signIn } from '../../local/players/agent.ts';
+import { until } from '../../local/players/until.ts';
 import { newNumero, world } from '../e2e/world.ts';
 import { done, ops } from './ops-command.ts';
 
+/** The link of the mail of that rank that somebody got. */
+async function linkOf(to: string, rank: number): Promise<string> {
+  return until(`mail ${rank} to ${to}`, async () => {
+    const mails = (await (await fetch(inject('outputs').mails.url)).json()) as { to: string[]; text: string }[];
+    return /https?:\/\/\S+\/agent\/[\w-]{43}/.exec(mails.filter((mail) => mail.to.includes(to))[rank - 1]?.text ?? '')?.[0];
+  });
+}
+const choose = (link: string, password: string): Promise<Response> =>
+  fetch(link, { method: 'POST', body: new URLSearchParams({ motdepasse: password, confirmation: password }) });
+
 describe('the operator’s command on the local cloud', () => {
-  test('opens a commune, connects it by courriel with an agent, and every act is kept with its author', async () => {
+  test('opens a commune, connects it by courriel with an agent who chooses his password, and every act is kept with its author', async () => {
     expect(inject('outputs').endpoint).toMatch(/^http:\/\/127\.0\.0\.1/);
     await done('commune', 'add', '69123', '--adresse', '1 place de la Comédie', '69001 Lyon', '--telephone', '01 99 00 13 00');
     expect(await done('commune', 'show', '69123')).toMatchObject({ name: 'Lyon', siret: '21690123100011' });
@@ -12,7 +24,18 @@ describe('the operator’s command on the local cloud', () => {
     expect(await done('raccordement', 'set', '69123', 'ILE', '--mode', 'courriel', ...contacts)).toMatchObject({ state: 'en-test' });
     const created = await done('agent', 'add', '69123', '--email', 'agent@lyon.example', '--demarche', 'ILE');
     expect(created).toMatchObject({ insee: '69123', state: 'actif', invited: true });
-    expect(await done('agent', 'list', '69123')).toHaveLength(1);
+    expect(await done('agent', 'list', '69123')).toMatchObject([{ state: 'actif', account: 'à choisir' }]);
+    const [agent, first] = [String(created.agent), 'Mairie-de-Lyon-69'];
+    expect((await choose(await linkOf('agent@lyon.example', 1), 'trop-court')).status).toBe(422);
+    expect((await choose(await linkOf('agent@lyon.example', 1), first)).status).toBe(200);
+    await signIn(inject('outputs'), 'agent@lyon.example', first);
+    // Stolen: it opens nothing any more, and he chooses another.
+    await done('agent', 'reset', agent, '--oui');
+    await expect(signIn(inject('outputs'), 'agent@lyon.example', first)).rejects.toThrow();
+    const again = await linkOf('agent@lyon.example', 2);
+    expect((await choose(again, 'Mairie-de-Lyon-70')).status).toBe(200);
+    expect((await choose(again, 'Mairie-de-Lyon-71')).status).toBe(404);
+    await signIn(inject('outputs'), 'agent@lyon.example', 'Mairie-de-Lyon-70');
 
     const early = await ops(['raccordement', 'state', '69123', 'ILE', 'actif']);
     expect(early.code).toBe(1);

@@ -3,9 +3,8 @@ import * as z from 'zod';
 import { type Agent, AgentSchema } from '../../domain/agent.ts';
 import { AgentIdSchema } from '../../domain/ids.ts';
 import { queryAll, type Table } from '../dossiers-table/client.ts';
-import { withoutKeys } from './keys.ts';
+import { agentKey, withoutKeys } from './keys.ts';
 
-const keyOf = (agent: string) => ({ pk: `AGENT#${agent}`, sk: 'AGENT' });
 /** Names an agent among those of his commune; what he may do stands in his own item only. */
 const placeOf = ({ insee, agent }: Pick<Agent, 'insee' | 'agent'>) => ({ pk: `COMMUNE#${insee}`, sk: `AGENT#${agent}` });
 const PlaceSchema = z.object({ agent: AgentIdSchema }).loose();
@@ -16,7 +15,7 @@ export function agents(table: Table) {
 
   /** Consistent: a suspension counts at the next call. */
   async function load(agent: string): Promise<Agent | undefined> {
-    const { Item } = await client.send(new GetCommand({ TableName, Key: keyOf(agent), ConsistentRead: true }));
+    const { Item } = await client.send(new GetCommand({ TableName, Key: agentKey(agent), ConsistentRead: true }));
     return Item === undefined ? undefined : AgentSchema.parse(withoutKeys(Item));
   }
 
@@ -25,7 +24,7 @@ export function agents(table: Table) {
 
     async put(agent: Agent): Promise<void> {
       const items = [
-        { ...keyOf(agent.agent), ...AgentSchema.parse(agent) },
+        { ...agentKey(agent.agent), ...AgentSchema.parse(agent) },
         { ...placeOf(agent), agent: agent.agent },
       ];
       await client.send(new TransactWriteCommand({ TransactItems: items.map((Item) => ({ Put: { TableName, Item } })) }));

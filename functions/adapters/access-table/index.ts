@@ -2,6 +2,7 @@ import { openTable, type Table } from '../dossiers-table/client.ts';
 import { accounts } from './accounts.ts';
 import { activations } from './activations.ts';
 import { agents } from './agents.ts';
+import { invitations } from './invitations.ts';
 import { sftpServer } from './sftp-server.ts';
 
 /** The access table by capability; a function takes the parts it needs. */
@@ -13,6 +14,7 @@ export function openAccess(table: Table) {
     accounts: accounts(table),
     activations: activations(table),
     agents: agents(table),
+    invitations: invitations(table),
     sftpServer: sftpServer(table),
   };
 }

@@ -7,6 +7,9 @@ export const usesKey = (username: string) => ({ pk: `ACCOUNT#${username}`, sk: '
 /** From a boite to its accounts. */
 export const boiteAccountKey = (boite: string, username: string) => ({ pk: `BOITE#${boite}`, sk: `ACCOUNT#${username}` });
 export const activationKey = (id: string) => ({ pk: `ACTIVATION#${id}`, sk: 'ACTIVATION' });
+/** A link towards the password of an agent. */
+export const invitationKey = (id: string) => ({ pk: `INVITATION#${id}`, sk: 'INVITATION' });
+export const agentKey = (agent: string) => ({ pk: `AGENT#${agent}`, sk: 'AGENT' });
 export const serverKey = { pk: 'SERVEUR', sk: 'SERVEUR' };
 
 /** What an item holds beside its keys, and the instant at which the table itself drops it. */

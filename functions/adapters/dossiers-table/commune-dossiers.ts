@@ -5,6 +5,7 @@ import { StatusSchema } from '../../domain/statuses.ts';
 import { queried, type Table } from './client.ts';
 import { parseDossier } from './dossiers.ts';
 import { communeListPk } from './keys.ts';
+import { readable } from './readable.ts';
 
 /** Dossiers read at once: some two kilobytes each, a page of DynamoDB holds a megabyte. */
 const PAGE = 100;
@@ -27,8 +28,8 @@ export function communeDossiers(table: Table) {
           Limit: PAGE,
         });
         for await (const item of found) {
-          const { dossier } = parseDossier(item);
-          if (!isCanary(dossier.numero)) yield dossier;
+          const dossier = readable(item, parseDossier)?.dossier;
+          if (dossier !== undefined && !isCanary(dossier.numero)) yield dossier;
         }
       }
     },

@@ -8,7 +8,7 @@ import { pushDeposit } from './delivery-fixtures.ts';
 import { AFTER_EXPIRY, deposit, deposited, document, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
 
 const erase: Command = { kind: 'effacer', reason: 'effacement' };
-function after(dossier: Dossier, command: Command = erase, now = LATER) {
+function outcomeOf(dossier: Dossier, command: Command = erase, now = LATER) {
   const decided = decide(dossier, command, now);
   if (!decided.ok) throw new Error(decided.refusal.code);
   return decided.value;
@@ -17,13 +17,13 @@ const LATER_STILL = '2019-04-05T08:00:00.000Z';
 
 describe('an erasure before day 30', () => {
   test('is an event, and from it on nobody reads the content', () => {
-    const { dossier, events } = after(withStatus('recu', sftpDeposit));
+    const { dossier, events } = outcomeOf(withStatus('recu', sftpDeposit));
     expect(events).toMatchObject([{ type: 'effacement', reason: 'effacement', after: 3 }]);
     expect(dossier).toMatchObject({ erasedAt: LATER, expiresAt: LATER, status: 'recu', contentState: 'present' });
     expect(contentReadable(dossier, LATER)).toBe(false);
   });
   test('brings the end of content and address to that instant', () => {
-    const decision = after(withStatus('recu'));
+    const decision = outcomeOf(withStatus('recu'));
     expect(deadlinesOf(decision)).toMatchObject([
       { kind: 'contenu', dueAt: LATER, state: 'attendue' },
       { kind: 'adresse', dueAt: LATER, state: 'attendue' },
@@ -31,8 +31,15 @@ describe('an erasure before day 30', () => {
     expect(addressExpiry({ ...decision.dossier, closedAt: LATER_STILL })).toBe(LATER);
   });
   test('takes with it what the commune has said so far, and nothing that it says later', () => {
-    const { dossier } = after(withStatus('en-cours'));
-    const deadline = { kind: 'document', numero: deposit.numero, state: 'attendue', dueAt: LATER, id: document.id, key: document.key } as const;
+    const { dossier } = outcomeOf(withStatus('en-cours'));
+    const deadline = {
+      kind: 'document',
+      numero: deposit.numero,
+      state: 'attendue',
+      dueAt: LATER,
+      id: document.id,
+      key: document.key,
+    } as const;
     const named = { numero: deposit.numero, seq: 2, at: '2019-04-03T20:00:00.000Z', after: 1, type: 'document', document } as const;
     expect(judgeDeadline(deadline, { dossier, named, mailPending: false }, LATER)).toBe('destroy');
     const afterwards = { ...named, at: LATER_STILL };
@@ -40,7 +47,7 @@ describe('an erasure before day 30', () => {
     expect([named, afterwards].map(({ at }) => documentReadable(dossier, at, LATER_STILL))).toEqual([false, true]);
   });
   test('a late comment of before goes even where its mail waits: there is nobody left to write to', () => {
-    const { dossier } = after(withStatus('en-cours'));
+    const { dossier } = outcomeOf(withStatus('en-cours'));
     const deadline = {
       kind: 'commentaire',
       numero: deposit.numero,
@@ -53,15 +60,15 @@ describe('an erasure before day 30', () => {
     expect(judgeDeadline(deadline, { dossier, named, mailPending: true }, LATER)).toBe('destroy');
   });
   test('gives up a push, then expires as on day 30', () => {
-    const { dossier, events } = after({ ...deposited(pushDeposit), acheminement: 'confie' });
+    const { dossier, events } = outcomeOf({ ...deposited(pushDeposit), acheminement: 'confie' });
     expect(events.map(({ type }) => type)).toEqual(['acheminement', 'effacement']);
-    const expired = after(dossier, { kind: 'expirer' });
+    const expired = outcomeOf(dossier, { kind: 'expirer' });
     expect(expired.events).toMatchObject([{ type: 'expiration', early: true }]);
     expect(expired.dossier.contentState).toBe('a-detruire');
   });
   test('once: again changes nothing', () => {
-    const { dossier } = after(withStatus('recu'));
-    expect(after(dossier, erase, LATER_STILL).events).toEqual([]);
+    const { dossier } = outcomeOf(withStatus('recu'));
+    expect(outcomeOf(dossier, erase, LATER_STILL).events).toEqual([]);
   });
   test.each<[string, Dossier, string]>([
     ['after day 30', withStatus('recu'), AFTER_EXPIRY],
@@ -70,7 +77,7 @@ describe('an erasure before day 30', () => {
     expect(decide(dossier, erase, now)).toMatchObject({ ok: false, refusal: { code: 'CONTENU_INDISPONIBLE' } });
   });
   test('ends every later delivery: neither resent nor re-routed', () => {
-    const { dossier } = after(withStatus('recu', sftpDeposit));
+    const { dossier } = outcomeOf(withStatus('recu', sftpDeposit));
     const to = { insee: InseeSchema.parse('69123'), mode: 'courriel' } as const;
     expect(decide(dossier, { kind: 'reorienter', to }, LATER)).toMatchObject({ refusal: { code: 'CONTENU_INDISPONIBLE' } });
   });

@@ -14,7 +14,7 @@ const resend: Command = { kind: 'renvoyer', to: same };
 const reroute: Command = { kind: 'reorienter', to: other };
 
 /** The dossier after a command, and its events. */
-function after(dossier: Dossier, command: Command, now = LATER) {
+function outcomeOf(dossier: Dossier, command: Command, now = LATER) {
   const decided = decide(dossier, command, now);
   if (!decided.ok) throw new Error(decided.refusal.code);
   return decided.value;
@@ -23,11 +23,11 @@ const refusal = (dossier: Dossier, command: Command, now = LATER) => {
   const decided = decide(dossier, command, now);
   return decided.ok ? 'accepted' : decided.refusal.code;
 };
-const transmitted = after(deposited(sftpDeposit), { kind: 'constater-transmission', proof: 'boite' }).dossier;
+const transmitted = outcomeOf(deposited(sftpDeposit), { kind: 'constater-transmission', proof: 'boite' }).dossier;
 
 describe('a resend', () => {
   test('is the same package under another name, as before its first delivery', () => {
-    const { dossier, events } = after(transmitted, resend, '2019-04-05T09:00:00.123Z');
+    const { dossier, events } = outcomeOf(transmitted, resend, '2019-04-05T09:00:00.123Z');
     expect(events).toMatchObject([{ type: 'renvoi', seq: 3, after: 2 }]);
     expect(dossier).toMatchObject({
       status: 'depose',
@@ -39,17 +39,17 @@ describe('a resend', () => {
     });
   });
   test('tells the usager nothing twice, whatever hands it over', () => {
-    const again = after(transmitted, resend).dossier;
-    const { events } = after(again, { kind: 'constater-transmission', proof: 'boite' });
+    const again = outcomeOf(transmitted, resend).dossier;
+    const { events } = outcomeOf(again, { kind: 'constater-transmission', proof: 'boite' });
     expect(events).toMatchObject([{ type: 'transmis', again: true, after: 3 }]);
     const [event] = events;
     expect(event !== undefined && 'after' in event && owedMails(again, event)).toEqual([]);
-    const opened = after(after(again, { kind: 'suspendre' }).dossier, { kind: 'basculer', attempts: 0 }).events.at(-1);
+    const opened = outcomeOf(outcomeOf(again, { kind: 'suspendre' }).dossier, { kind: 'basculer', attempts: 0 }).events.at(-1);
     expect(opened !== undefined && 'after' in opened && owedMails(again, opened).map(({ kind }) => kind)).toEqual(['avis-mairie']);
   });
   test('goes where the commune is connected now', () => {
     const boite = BoiteSchema.parse('commune-01001-b');
-    expect(after(transmitted, { kind: 'renvoyer', to: { ...same, boite } }).dossier).toMatchObject({ boite });
+    expect(outcomeOf(transmitted, { kind: 'renvoyer', to: { ...same, boite } }).dossier).toMatchObject({ boite });
   });
   test.each<[Status, string]>([
     ['depose', 'REMISE_DEJA_EN_COURS'],
@@ -74,29 +74,29 @@ describe('a resend', () => {
 
 describe('a re-routing', () => {
   test('takes the dossier from its commune: legal date and expiry stand, everything else begins anew', () => {
-    const { dossier, events } = after({ ...transmitted, lastAgent: 'agent-1' }, reroute);
+    const { dossier, events } = outcomeOf({ ...transmitted, lastAgent: 'agent-1' }, reroute);
     expect(events).toMatchObject([{ type: 'reorientation', from: '01001', to: other, after: 2 }]);
     expect(dossier).toMatchObject({ ...other, status: 'depose', deliverySeq: 3, reroutedFrom: '01001', submittedAt: deposit.submittedAt });
     for (const gone of ['transmittedAt', 'fetchedAt', 'answeredAt', 'lastAgent', 'openedInGsAt']) expect(dossier).not.toHaveProperty(gone);
     expect(dossier.expiresAt).toBe(deposit.expiresAt);
   });
   test('tells the portal, then the usager and the other commune as a first delivery does', () => {
-    const { dossier, events } = after(transmitted, { kind: 'reorienter', to: { insee: other.insee, mode: 'courriel' } });
+    const { dossier, events } = outcomeOf(transmitted, { kind: 'reorienter', to: { insee: other.insee, mode: 'courriel' } });
     const [event] = events;
     if (event === undefined || !('after' in event)) throw new Error('no event');
     expect(portalFact(dossier, event)).toMatchObject({ fact: 'reorientation', insee: '69123', from: '01001' });
-    const told = after(dossier, { kind: 'constater-transmission', proof: 'gs' }).events[0];
+    const told = outcomeOf(dossier, { kind: 'constater-transmission', proof: 'gs' }).events[0];
     expect(told !== undefined && 'after' in told && owedMails(dossier, told).map(({ kind }) => kind)).toEqual(['transmis', 'avis-mairie']);
   });
   test('the first commune no longer decides: a late answer, a fetch and a GS download meet another dossier', () => {
-    const { dossier } = after(withStatus('recu'), reroute);
+    const { dossier } = outcomeOf(withStatus('recu'), reroute);
     expect(refusal(dossier, { kind: 'telecharger', agent: 'agent-1' })).toBe('TELECHARGEMENT_HORS_GS');
     const answer: Command = { kind: 'repondre', status: 'clos', by: { way: 'gs', agent: 'agent-1' }, seenVersion: 3, documents: [] };
     expect(refusal(dossier, answer)).toBe('NON_TRANSMIS');
   });
   test('gives up a push that waits, never one that may have its final name', () => {
     const waiting: Dossier = { ...deposited(pushDeposit), acheminement: 'confie' };
-    expect(after(waiting, reroute).events).toMatchObject([
+    expect(outcomeOf(waiting, reroute).events).toMatchObject([
       { type: 'acheminement', step: 'annule', reason: 'reorientation' },
       { type: 'reorientation' },
     ]);
@@ -114,12 +114,12 @@ describe('a re-routing', () => {
 });
 
 test('an answer that comes while the package is on its way again proves that the commune has it', () => {
-  const again = after(transmitted, resend).dossier;
+  const again = outcomeOf(transmitted, resend).dossier;
   const answer: Command = {
     kind: 'repondre',
     status: 'en-cours',
     by: { way: 'retour', sha256: Sha256Schema.parse('c'.repeat(64)) },
     documents: [],
   };
-  expect(after(again, answer).events.map(({ type }) => type)).toEqual(['transmis', 'reponse']);
+  expect(outcomeOf(again, answer).events.map(({ type }) => type)).toEqual(['transmis', 'reponse']);
 });

@@ -42,5 +42,9 @@ test.each<[string, Dossier, Partial<Surroundings>, object]>([
 });
 
 test('never handed over, its content gone: nobody can do anything', () => {
-  expect(whereabouts(deposited(sftpDeposit), nothing, AFTER_EXPIRY)).toMatchObject({ waitsFor: 'fin', actor: 'personne', contentReadable: false });
+  expect(whereabouts(deposited(sftpDeposit), nothing, AFTER_EXPIRY)).toMatchObject({
+    waitsFor: 'fin',
+    actor: 'personne',
+    contentReadable: false,
+  });
 });

@@ -14,9 +14,9 @@ async function begin({ carriedTo = 3, state = 'actif', now = LATER, seq = 4 } = 
   const done: string[] = [];
   const run = createBeginRedelivery({
     loadWithChain: async () => ({ dossier, carriedTo }),
-    eventsFrom: async (_, from) => (from === 4 ? events : [{ numero: dossier.numero, seq: from, at: LATER, type: 'telechargement', agent: 'a' }]),
-    raccordement: async (insee, demarche) =>
-      RaccordementSchema.parse({ ...to, insee, demarche, mailbox: 'mairie@exemple.test', state }),
+    eventsFrom: async (_, from) =>
+      from === 4 ? events : [{ numero: dossier.numero, seq: from, at: LATER, type: 'telechargement', agent: 'a' }],
+    raccordement: async (insee, demarche) => RaccordementSchema.parse({ ...to, insee, demarche, mailbox: 'mairie@exemple.test', state }),
     withdraw: async (boite, fileName) => void done.push(`withdraw ${boite} ${fileName}`),
     tell: async ({ fact }) => void done.push(`tell ${fact}`),
     now: () => new Date(now),

@@ -42,9 +42,11 @@ pre{margin:.5rem 0;padding:.75rem 1rem;background:#f6f6f6;white-space:pre-wrap}
 .notice{margin:0 0 1.5rem;padding:.75rem 1rem;border-left:.25rem solid #b34000;background:#fff8eb}
 .notice p{margin:0}
 li+li{margin-top:.5rem}
+input{width:100%;max-width:28rem;padding:.5rem .75rem;border:0;border-bottom:2px solid #3a3a3a;background:#eee;color:#161616;font:inherit}
+label{font-weight:bold}
 button{padding:.75rem 1.5rem;border:0;background:#000091;color:#fff;font:inherit;font-weight:bold;cursor:pointer}
 button:hover{background:#1212ff}
-a:focus,button:focus{outline:2px solid #0a76f6;outline-offset:2px}
+a:focus,button:focus,input:focus{outline:2px solid #0a76f6;outline-offset:2px}
 footer p{color:#3a3a3a;font-size:.875rem}
 @media print{
 body,main,pre,.notice{background:#fff}

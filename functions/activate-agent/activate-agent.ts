@@ -1,0 +1,85 @@
+import * as z from 'zod';
+import { type ActivationId, ActivationTokenSchema, activationIdOf } from '../domain/activation.ts';
+import type { Agent } from '../domain/agent.ts';
+import { passwordFaults } from '../domain/agent-password.ts';
+import { type Invitation, opens } from '../domain/invitation.ts';
+import type { LogFields } from '../shared/logger.ts';
+import type { WebPage } from '../shared/page.ts';
+import { digestOf, sameDigest } from '../shared/tokens.ts';
+import { chosenPage, closedPage, formPage } from './pages.ts';
+
+/** Characters of a body that can hold two passwords, encoded: more is no form of ours. */
+const BODY_MAX = 8_192;
+
+/** HTTP API event, payload v2, of a route `…/{jeton}`. Loose: AWS adds fields. The body is a form; it is never logged. */
+export const InvitationRequestSchema = z
+  .object({
+    rawPath: z.string(),
+    requestContext: z.object({ http: z.object({ method: z.enum(['GET', 'POST']) }) }),
+    body: z.string().max(BODY_MAX).optional(),
+    isBase64Encoded: z.boolean().default(false),
+  })
+  .transform(({ rawPath, requestContext, body = '', isBase64Encoded }) => {
+    const form = new URLSearchParams(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
+    return {
+      method: requestContext.http.method,
+      token: ActivationTokenSchema.safeParse(rawPath.split('/').at(-1)).data,
+      password: form.get('motdepasse') ?? '',
+      confirmation: form.get('confirmation') ?? '',
+    };
+  });
+export type InvitationRequest = z.output<typeof InvitationRequestSchema>;
+
+export interface ActivateAgentDeps {
+  readonly loadInvitation: (id: ActivationId) => Promise<Invitation | undefined>;
+  readonly loadAgent: (agent: string) => Promise<Agent | undefined>;
+  readonly useInvitation: (invitation: Invitation, now: string) => Promise<'done' | 'lost'>;
+  readonly giveBackInvitation: (invitation: Invitation) => Promise<void>;
+  readonly setPassword: (agent: string, password: string) => Promise<'set' | 'refused'>;
+  readonly gsUrl: string;
+  readonly count: (name: string, dimensions: { readonly outcome: string }) => void;
+  readonly log: (code: 'AGENT_ACTIVATED', fields: LogFields) => void;
+  readonly now: () => string;
+}
+
+/**
+ * The page behind the link of an agent: he chooses his password. Opening it changes nothing, since mail filters open links; a password that
+ * is not taken leaves the link open. A link that was used, ended, replaced, or never was, has one answer.
+ */
+export function createActivateAgent(deps: ActivateAgentDeps) {
+  async function look(token: string): Promise<Invitation | undefined> {
+    const digest = digestOf(token);
+    const invitation = await deps.loadInvitation(activationIdOf(digest));
+    if (invitation === undefined || !sameDigest(invitation.digest, digest)) return undefined;
+    const agent = await deps.loadAgent(invitation.agent);
+    return agent !== undefined && opens(invitation, agent, deps.now()) ? invitation : undefined;
+  }
+
+  function answer(outcome: string, page: WebPage): WebPage {
+    deps.count('AgentActivation', { outcome });
+    return page;
+  }
+
+  async function choose({ password, confirmation }: InvitationRequest, invitation: Invitation): Promise<WebPage> {
+    const faults = passwordFaults(password, confirmation);
+    if (faults.length > 0) return answer('refused', formPage(faults));
+    if ((await deps.useInvitation(invitation, deps.now())) === 'lost') return answer('closed', closedPage());
+    try {
+      if ((await deps.setPassword(invitation.agent, password)) === 'refused') {
+        await deps.giveBackInvitation(invitation);
+        return answer('refused', formPage(['refuse']));
+      }
+    } catch (error) {
+      await deps.giveBackInvitation(invitation);
+      throw error;
+    }
+    deps.log('AGENT_ACTIVATED', { agent: invitation.agent });
+    return answer('activated', chosenPage(deps.gsUrl));
+  }
+
+  return async (request: InvitationRequest): Promise<WebPage> => {
+    const invitation = request.token === undefined ? undefined : await look(request.token);
+    if (invitation === undefined) return answer('closed', closedPage());
+    return request.method === 'POST' ? choose(request, invitation) : answer('shown', formPage([]));
+  };
+}
