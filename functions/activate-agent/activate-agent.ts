@@ -4,6 +4,7 @@ import type { Agent } from '../domain/agent.ts';
 import { passwordFaults } from '../domain/agent-password.ts';
 import { type Invitation, opens } from '../domain/invitation.ts';
 import type { LogFields } from '../shared/logger.ts';
+import type { Dimensions } from '../shared/metrics.ts';
 import type { WebPage } from '../shared/page.ts';
 import { digestOf, sameDigest } from '../shared/tokens.ts';
 import { chosenPage, closedPage, formPage } from './pages.ts';
@@ -37,7 +38,7 @@ export interface ActivateAgentDeps {
   readonly giveBackInvitation: (invitation: Invitation) => Promise<void>;
   readonly setPassword: (agent: string, password: string) => Promise<'set' | 'refused'>;
   readonly gsUrl: string;
-  readonly count: (name: string, dimensions: { readonly outcome: string }) => void;
+  readonly count: (name: 'AgentActivation', dimensions: Dimensions<'AgentActivation'>) => void;
   readonly log: (code: 'AGENT_ACTIVATED', fields: LogFields) => void;
   readonly now: () => string;
 }
@@ -55,7 +56,7 @@ export function createActivateAgent(deps: ActivateAgentDeps) {
     return agent !== undefined && opens(invitation, agent, deps.now()) ? invitation : undefined;
   }
 
-  function answer(outcome: string, page: WebPage): WebPage {
+  function answer(outcome: Dimensions<'AgentActivation'>['outcome'], page: WebPage): WebPage {
     deps.count('AgentActivation', { outcome });
     return page;
   }

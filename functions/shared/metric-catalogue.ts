@@ -119,6 +119,11 @@ export const METRICS = {
     dimensions: { outcome: words<'shown' | 'activated' | 'closed' | 'two-live'>('shown, activated, closed or two-live') },
     says: 'Somebody opened an activation link.',
   },
+  AgentActivation: {
+    unit: 'Count',
+    dimensions: { outcome: words<'shown' | 'activated' | 'closed' | 'refused'>('shown, activated, closed or refused') },
+    says: 'Somebody opened the link of an agent, or chose a password there.',
+  },
   // Mails.
   MailOutcome: {
     unit: 'Count',
