@@ -184,8 +184,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   SweepSchedule: ['lambda:InvokeFunction SweepDueFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   ActivationActivateAccount: ['BatchGetItem', 'GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
   ActivationActivateAgent: [
-    ...['ConditionCheckItem', 'GetItem'].map((action) => `dynamodb:${action} Acces.Arn`),
-    ...['GetItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
+    ...['ConditionCheckItem', 'GetItem', 'UpdateItem'].map((action) => `dynamodb:${action} Acces.Arn`),
     'cognito-idp:AdminSetUserPassword AgentsPool.Arn',
   ],
   GsApi: [

@@ -276,10 +276,15 @@ describe.each(STAGES)('rules over the resources of the stage %s', (stage) => {
     expect(plain(ArnLike['kms:EncryptionContext:aws:logs:arn'])).toBe('arn:aws:logs:eu-west-3:AccountId:log-group:*');
   });
 
-  test('every route asks for a token of the agents’ pool, save the page of an activation link', () => {
+  test('every route asks for a token of the agents’ pool, save the pages behind links', () => {
     const routes = ofType('AWS::ApiGatewayV2::Route');
     const open = routes.filter(({ Properties }) => Properties.AuthorizationType !== 'JWT');
-    expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual(['GET /activation/{jeton}', 'POST /activation/{jeton}']);
+    expect(open.map(({ Properties }) => Properties.RouteKey).sort()).toEqual([
+      'GET /activation/{jeton}',
+      'GET /agent/{jeton}',
+      'POST /activation/{jeton}',
+      'POST /agent/{jeton}',
+    ]);
     expect(routes.length).toBeGreaterThan(open.length);
     const apis = (some: readonly Resource[]) => new Set(some.map(({ Properties }) => plain(Properties.ApiId)));
     expect([...apis(open)].filter((id) => apis(routes.filter((route) => !open.includes(route))).has(id))).toEqual([]);
