@@ -4,16 +4,21 @@ import { deliveryWay } from '../domain/commune.ts';
 import type { ConsequentialEvent, Dossier } from '../domain/dossier.ts';
 import { count, measure } from '../shared/metrics.ts';
 
-/** Counts a step of a dossier, once it is carried out: only one of those who try carries an event out. */
+/**
+ * Counts a step of a dossier, once it is carried out: only one of those who try carries an event out. One that is delivered once more is no
+ * second dossier, and how long it took is not the hub's delay.
+ */
 export function countStep(dossier: Dossier, event: ConsequentialEvent): void {
   const { numero, demarche } = dossier;
   if (isCanary(numero)) return;
   switch (event.type) {
     case 'transmis':
+      if (dossier.deliverySeq !== undefined) return;
       count('DossierTransmitted', { demarche, channel: event.proof });
       measureDelay(dossier, event);
       return;
     case 'recu':
+      if (dossier.deliverySeq !== undefined) return;
       count('DossierFetched', { demarche, channel: event.proof });
       return;
     case 'reponse':
@@ -22,6 +27,9 @@ export function countStep(dossier: Dossier, event: ConsequentialEvent): void {
     // Counted by its receiver: it is carried out once it is handed over, and one that is not must show.
     case 'depose':
     case 'document':
+    case 'renvoi':
+    case 'reorientation':
+    case 'effacement':
       return;
   }
 }

@@ -4,7 +4,7 @@ import type { PushTarget } from '../../../functions/domain/commune.ts';
 import { type Command, decide } from '../../../functions/domain/decide.ts';
 import type { Deposit, Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
 import { evolve, replay } from '../../../functions/domain/evolve.ts';
-import { BoiteSchema, EndpointIdSchema, Sha256Schema } from '../../../functions/domain/ids.ts';
+import { BoiteSchema, EndpointIdSchema, InseeSchema, Sha256Schema } from '../../../functions/domain/ids.ts';
 import { AnswerStatusSchema, mayFollow } from '../../../functions/domain/statuses.ts';
 import { deposit, document } from './dossier-fixtures.ts';
 
@@ -29,6 +29,9 @@ const commands: fc.Arbitrary<Command> = fc.oneof(
     { kind: 'basculer', attempts: 3, failure: 'CONNECTION_ERROR' },
     { kind: 'abandonner' },
     { kind: 'ecarter-depot', attempts: 8 },
+    { kind: 'renvoyer', to: { insee: deposit.insee, mode: 'sftp', boite: BoiteSchema.parse('commune-01001-b') } },
+    { kind: 'reorienter', to: { insee: InseeSchema.parse('69123'), mode: 'courriel' } },
+    { kind: 'effacer', reason: 'effacement' },
     { kind: 'expirer' },
     { kind: 'constater-destruction' },
     { kind: 'constater-retrait', proof: 'retrait-sftp' },

@@ -64,6 +64,24 @@ test('a deposit whose content may no longer be delivered is settled as annulled'
   expect(await run()).toEqual({ outcome: 'done', carried: 1 });
   expect(done).toEqual(['annule 1 needs accuse', 'ring']);
 });
+const to = { insee: sftpDeposit.insee, mode: 'sftp' as const, ...(sftpDeposit.boite === undefined ? {} : { boite: sftpDeposit.boite }) };
+test('a resend waits for its delivery, then goes on: no second mail to the usager', async () => {
+  const waiting = world([depose, delivered, { kind: 'renvoyer', to }], { carriedTo: 2 });
+  expect(await waiting.run()).toEqual({ outcome: 'waiting', carried: 0 });
+  const { run, done } = world([depose, delivered, { kind: 'renvoyer', to }, delivered], { carriedTo: 2 });
+  expect(await run()).toEqual({ outcome: 'done', carried: 2 });
+  expect(done).toEqual(['tell 3', 'fait 3', 'tell 4', 'fait 4']);
+});
+test('what another delivery was asked for since is carried out: nothing waits for it any more', async () => {
+  const { run, done } = world([depose, delivered, { kind: 'renvoyer', to }, delivered, { kind: 'renvoyer', to }], { carriedTo: 2 });
+  expect(await run()).toEqual({ outcome: 'waiting', carried: 2 });
+  expect(done).toEqual(['tell 3', 'fait 3', 'tell 4', 'fait 4']);
+});
+test('an erasure tells the portal, and owes nobody a mail', async () => {
+  const { run, done } = world([depose, delivered, { kind: 'effacer', reason: 'effacement' }], { carriedTo: 2 });
+  expect(await run()).toEqual({ outcome: 'done', carried: 1 });
+  expect(done).toEqual(['tell 3', 'fait 3']);
+});
 test('nothing left: no bell', async () => {
   const { run, done } = world([depose, delivered], { carriedTo: 2 });
   expect(await run()).toEqual({ outcome: 'done', carried: 0 });

@@ -29,6 +29,8 @@ describe('a step that is carried out', () => {
       { type: 'transmis', proof: 'push' },
       ['DossierTransmitted RCO push', 'DepositToPushed 4200'],
     ],
+    ['transmis again, after a resend: nothing', { ...deposited(sftpDeposit), deliverySeq: 2 }, { type: 'transmis', proof: 'boite' }, []],
+    ['recu again: nothing', { ...deposited(sftpDeposit), deliverySeq: 2 }, { type: 'recu', proof: 'retrait-sftp' }, []],
     ['recu', deposited(), { type: 'recu', proof: 'telechargement-gs' }, ['DossierFetched RCO telechargement-gs']],
     [
       'an answer, with its status',

@@ -3,10 +3,11 @@ import { newDeliveryItem, nextDeliveryItem } from '../../../functions/adapters/d
 import { type Raccordement, RaccordementSchema } from '../../../functions/domain/commune.ts';
 import { type Command, decide } from '../../../functions/domain/decide.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
+import { delivered, moveIntended, sent } from '../../../functions/domain/delivery-steps.ts';
 import type { Deposit, Dossier } from '../../../functions/domain/dossier.ts';
 import { secondsLater } from '../../../functions/domain/instants.ts';
-import { createHandOverDelivery } from '../../../functions/hand-over-delivery/hand-over-delivery.ts';
-import { ENDPOINT, pushDeposit, SCHEDULE } from '../domain/delivery-fixtures.ts';
+import { createHandOverDelivery, EarlierDeliveryLeftError } from '../../../functions/hand-over-delivery/hand-over-delivery.ts';
+import { ENDPOINT, push as PUSH, pushDeposit, SCHEDULE, sendingDelivery } from '../domain/delivery-fixtures.ts';
 import { AFTER_EXPIRY, DEPOSITED_AT, deposit, deposited, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
 
 async function handOver(
@@ -72,4 +73,24 @@ test('handed over before, it rings again and writes nothing: the first bell may 
 });
 test('what may no longer be delivered is not handed over', async () => {
   expect(await handOver(deposited(pushDeposit), pushDeposit, 'actif', AFTER_EXPIRY)).toEqual({ outcome: 'none', done: [] });
+});
+
+const again = decide(
+  { ...deposited(pushDeposit), status: 'transmis' },
+  { kind: 'renvoyer', to: { insee: pushDeposit.insee, mode: 'sftp', boite: pushDeposit.boite, push: PUSH } },
+  LATER,
+);
+if (!again.ok) throw new Error(again.refusal.code);
+const ended: Delivery = { ...delivered({ ...moveIntended(sent(sendingDelivery(), LATER), LATER, SCHEDULE) }, LATER), rev: 7 };
+
+test('a push once more takes the place of the one that has ended, under the version that was read', async () => {
+  const { outcome, done } = await handOver(again.value.dossier, pushDeposit, 'actif', LATER, { ...ended, cleanup: 'fait' });
+  expect(outcome).toBe('confie');
+  expect(done[0]).toMatchObject({
+    Put: { Item: { state: 'a-pousser', attempt: 0, rev: 8, fileName: again.value.dossier.fileName }, ConditionExpression: 'rev = :read' },
+  });
+  expect(done[1]).toMatchObject({ Update: { Key: { seq: 2 } } });
+});
+test('while the one that has ended still has something at its far end, it waits', async () => {
+  await expect(handOver(again.value.dossier, pushDeposit, 'actif', LATER, ended)).rejects.toThrow(EarlierDeliveryLeftError);
 });

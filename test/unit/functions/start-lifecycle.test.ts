@@ -63,6 +63,18 @@ test.each([
   await run({ Records: [record(after + 1, after, 'transmis')] });
   expect(done).toEqual(expected ? [`start A-9-TESTTEST-${after + 1}-0 transmis`] : []);
 });
+test.each([
+  ['a resend is on nobody’s way, whatever stands before it', 'renvoi', 3, 2, 0, true],
+  ['nor is a re-routing', 'reorientation', 3, 2, 0, true],
+  ['carried out already, it is left alone', 'renvoi', 3, 2, 3, false],
+  ['what follows it belongs to its own execution', 'transmis', 4, 3, 2, false],
+  ['what follows a later event waits for that', 'recu', 5, 4, 2, false],
+] as const)('a dossier that is delivered once more: %s', async (_, type, seq, after, carriedTo, expected) => {
+  const dossier = { ...deposited(), deliverySeq: 3 };
+  const { run, done } = world({ loadWithChain: async () => ({ dossier, carriedTo }) });
+  await run({ Records: [record(seq, after, type)] });
+  expect(done).toEqual(expected ? [`start A-9-TESTTEST-${seq}-0 ${type}`] : []);
+});
 test('a record that cannot be started goes to the retry queue, and the next is started', async () => {
   const done: string[] = [];
   const { run } = world(

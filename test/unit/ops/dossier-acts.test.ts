@@ -43,7 +43,9 @@ function scene(dossier: Dossier = fetched, { stale = false, deadlines = [] as De
         return 'committed';
       },
     },
-    readings: { readings: async () => [{ numero, at: '2026-11-25T14:00:00.000Z', way: 'sftp', boite: 'commune-01001', operation: 'download' }] },
+    readings: {
+      readings: async () => [{ numero, at: '2026-11-25T14:00:00.000Z', way: 'sftp', boite: 'commune-01001', operation: 'download' }],
+    },
     boites: { withdraw: async (boite: string, fileName: string) => void world.withdrawn.push(`${boite} ${fileName}`) },
     notices: {
       owed: (notice: Notice) => {

@@ -97,3 +97,8 @@ test('what is told of a canary that was erased concerns nobody', async () => {
   const told = event('File Send Completed', { 'transfer-id': 't-1', 'local-file-location': { domain: 'S3', bucket: 'coffre', key } });
   expect(await play(null, told)).toMatchObject({ handled: 'done', done: [] });
 });
+test('a late word of a file that was sent before a resend says nothing of the new one', async () => {
+  const renamed = { ...sendingDelivery(), fileName: fileName.replace('26_40', '31_00') };
+  expect(await play(renamed, sendEvent('Failed'))).toEqual({ handled: 'done', done: [] });
+  expect(await play(renamed, sendEvent('Completed', 3))).toEqual({ handled: 'done', done: [] });
+});

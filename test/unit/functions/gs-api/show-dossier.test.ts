@@ -64,3 +64,24 @@ test('says that a comment was erased once the vault no longer holds it', async (
   for (const key of world.vault.keys()) if (key.startsWith('commentaires/')) world.vault.delete(key);
   expect((await world.call('GET', `/dossiers/${NUMERO}`)).body.historique.at(-1)).toMatchObject({ commentaireEfface: true });
 });
+
+test('who reads the address and the comments is kept, by an identifier; nothing personal shown, nothing kept', async () => {
+  const world = createWorld();
+  world.open();
+  await world.call('GET', `/dossiers/${NUMERO}`);
+  expect(world.readings).toEqual([{ numero: NUMERO, at: world.now, way: 'gs', agent: 'agent-1', what: ['adresse'] }]);
+  await world.call('POST', `/dossiers/${NUMERO}/statut`, { statut: 'en-cours', version: 2, commentaire: 'Bonjour' });
+  expect(world.readings.at(-1)).toMatchObject({ what: ['adresse', 'commentaires'] });
+  world.open({ numero: 'A-6-ILE00002', insee: '69123' });
+  const before = world.readings.length;
+  await world.call('GET', '/dossiers/A-6-ILE00002');
+  await world.call('GET', '/dossiers');
+  expect(world.readings).toHaveLength(before);
+});
+test('reading changes no version: a colleague who looks refuses nobody’s decision', async () => {
+  const world = createWorld();
+  world.open();
+  world.agents.set('agent-2', { agent: 'agent-2', insee: '01001', demarches: ['ILE'], state: 'actif' });
+  await world.call('GET', `/dossiers/${NUMERO}`, undefined, 'agent-2');
+  expect((await world.call('POST', `/dossiers/${NUMERO}/statut`, { statut: 'en-cours', version: 2 })).status).toBe(200);
+});
