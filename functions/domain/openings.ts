@@ -16,7 +16,6 @@ export interface Opening {
  * history: downloads in the GS, pushes, and fetches that no account is known of; from the readings: everything else.
  */
 export function openings(history: readonly DossierEvent[], readings: readonly Reading[]): Opening[] {
-  const bySftp = readings.filter(({ way }) => way === 'sftp');
   const moves = history.filter((event) => event.type === 'depose' || event.type === 'reorientation');
   const inseeAt = (at: string): string => {
     const last = moves.findLast((event) => event.at <= at) ?? moves[0];
@@ -28,8 +27,7 @@ export function openings(history: readonly DossierEvent[], readings: readonly Re
     if (event.type === 'transmis' && event.proof === 'push') return [{ ...base, way: 'serveur', ...endpointAt(history, event.seq) }];
     // The answer shows that the software had it, before anything else did.
     if (event.type === 'transmis' && event.proof === 'retour') return [{ ...base, way: 'retour' }];
-    // Found by the hourly pass, which sees no account.
-    if (event.type === 'recu' && event.proof === 'retrait-sftp' && bySftp.length === 0) return [{ ...base, way: 'sftp' }];
+    if (event.type === 'recu' && event.proof === 'retrait-sftp' && !isRead(history, readings, event)) return [{ ...base, way: 'sftp' }];
     return [];
   });
   const read = readings.flatMap((reading): Opening[] => {
@@ -41,11 +39,21 @@ export function openings(history: readonly DossierEvent[], readings: readonly Re
   return [...opened, ...read].toSorted((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
+/** A fetch that is among the readings of its delivery; the hourly pass, which sees no account, finds others. */
+function isRead(history: readonly DossierEvent[], readings: readonly Reading[], { seq, at }: DossierEvent): boolean {
+  const since = askedBefore(history, seq)?.at ?? '';
+  return readings.some((reading) => reading.way === 'sftp' && reading.at >= since && reading.at <= at);
+}
+
+/** What asked for the delivery that was under way at an event. */
+function askedBefore(history: readonly DossierEvent[], seq: number) {
+  const asks = (event: DossierEvent) => event.type === 'depose' || event.type === 'renvoi' || event.type === 'reorientation';
+  return history.filter(asks).findLast((event) => event.seq < seq);
+}
+
 /** The server to which a dossier was going at an event. */
 function endpointAt(history: readonly DossierEvent[], seq: number): Pick<Opening, 'who'> {
-  const asked = history.findLast(
-    ({ type, seq: rank }) => rank < seq && (type === 'depose' || type === 'renvoi' || type === 'reorientation'),
-  );
+  const asked = askedBefore(history, seq);
   const push: Dossier['push'] =
     asked?.type === 'depose' ? asked.deposit.push : asked?.type === 'renvoi' || asked?.type === 'reorientation' ? asked.to.push : undefined;
   return push === undefined ? {} : { who: push.endpoint };

@@ -39,9 +39,34 @@ test('each fetch from a boite with its account; the event alone where no account
     { kind: 'constater-transmission', proof: 'boite' },
     { kind: 'constater-retrait', proof: 'retrait-sftp' },
   ]);
-  const fetched = reading({ way: 'sftp', boite: 'commune-01001', account: 'commune-01001-7fj3k9', operation: 'download' });
+  const fetched = reading({
+    way: 'sftp',
+    at: '2019-04-04T01:30:00.000Z',
+    boite: 'commune-01001',
+    account: 'commune-01001-7fj3k9',
+    operation: 'download',
+  });
   expect(openings(history, [fetched])).toMatchObject([{ way: 'sftp', who: 'commune-01001-7fj3k9', what: 'dossier' }]);
   expect(openings(history, [])).toEqual([{ at: '2019-04-04T02:00:00.000Z', insee: '01001', way: 'sftp', what: 'dossier' }]);
+});
+test('a fetch after a resend that only the hourly pass has seen is not hidden by the readings of before', () => {
+  const to = { insee: sftpDeposit.insee, mode: 'sftp' as const, ...(sftpDeposit.boite === undefined ? {} : { boite: sftpDeposit.boite }) };
+  const twice: Command[] = [
+    { kind: 'constater-transmission', proof: 'boite' },
+    { kind: 'constater-retrait', proof: 'retrait-sftp' },
+  ];
+  const history = lived(sftpDeposit, [...twice, { kind: 'renvoyer', to }, ...twice]);
+  const first = reading({
+    way: 'sftp',
+    at: '2019-04-04T01:30:00.000Z',
+    boite: 'commune-01001',
+    account: 'commune-01001-7fj3k9',
+    operation: 'download',
+  });
+  expect(openings(history, [first]).map(({ at, who }) => [at, who])).toEqual([
+    ['2019-04-04T01:30:00.000Z', 'commune-01001-7fj3k9'],
+    ['2019-04-04T05:00:00.000Z', undefined],
+  ]);
 });
 test('a push is told by its server', () => {
   const history = lived(pushDeposit, [{ kind: 'confier' }, { kind: 'engager' }, { kind: 'constater-transmission', proof: 'push' }]);
