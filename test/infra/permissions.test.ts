@@ -212,7 +212,8 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
     (action) => `logs:${action} arn:aws:logs:eu-west-3:AccountId:log-group:/aws/transfer/c-*`,
   ),
   DossierLifecycleMachine: [
-    ...['AcknowledgeDeposit', 'BeginRedelivery', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
+    'lambda:InvokeFunction FunctionsBeginRedeliveryFunction.Arn',
+    ...['AcknowledgeDeposit', 'CarryOutEvents', 'DeliverToBoite', 'HandOverDelivery', 'OpenInGs'].map(
       (name) => `lambda:InvokeFunction {in-service:Functions${name}}`,
     ),
     // Delivery of logs: these actions take no resource.

@@ -95,7 +95,9 @@ describe.each(STAGES.filter((stage) => stage !== 'local'))('a new version of a f
     const past = [...sources, ...machine, ...permissions].filter((called) => names.has(called.replace(/Function$/, '')));
     expect(past).toEqual([]);
     expect(sources.filter((called) => called.endsWith('InService')).length).toBeGreaterThanOrEqual(8);
-    expect(machine.every((called) => called.endsWith('InService'))).toBe(true);
+    // What an operator asks for is a few calls a day: its latest code is called.
+    const direct = machine.filter((called) => !called.endsWith('InService'));
+    expect(direct).toEqual(['FunctionsBeginRedeliveryFunction']);
     expect(permissions.some((called) => called === 'GsApiInService')).toBe(true);
   });
 
