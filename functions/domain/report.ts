@@ -70,6 +70,3 @@ export function periodOf(first: string, last: string): Period {
     before: toInstant(localParisInstant(`${parisDay(next.toISOString())}T00:00:00`)),
   };
 }
-
-/** Département of a commune: the first two characters of its code, three overseas (COG). */
-export const departementOf = (insee: string): string => insee.slice(0, /^9[78]/.test(insee) ? 3 : 2);

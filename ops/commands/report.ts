@@ -10,10 +10,7 @@ import type { OpsCommand } from './ops-command.ts';
 const day = z.iso.date('un jour s’écrit AAAA-MM-JJ.');
 const ReportSchema = z.strictObject({
   insee: inputs.insee.optional(),
-  departement: z
-    .string()
-    .regex(/^(?:\d{2,3}|2[AB])$/, 'un département s’écrit 01, 2A ou 974.')
-    .optional(),
+  departement: inputs.departement.optional(),
   du: day.optional(),
   au: day.optional(),
   csv: z.boolean().default(false),

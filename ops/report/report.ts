@@ -1,7 +1,8 @@
 import type { Raccordement } from '../../functions/domain/commune.ts';
 import type { Dossier } from '../../functions/domain/dossier.ts';
 import type { Insee } from '../../functions/domain/ids.ts';
-import { type Delay, departementOf, type Period, type ReportLine, reportLine } from '../../functions/domain/report.ts';
+import { departementOf } from '../../functions/domain/open-directory.ts';
+import { type Delay, type Period, type ReportLine, reportLine } from '../../functions/domain/report.ts';
 import type { Hub } from '../context/hub.ts';
 import { csv } from '../csv.ts';
 import { table, type View } from '../output.ts';

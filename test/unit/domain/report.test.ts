@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { secondsLater } from '../../../functions/domain/instants.ts';
-import { departementOf, periodOf, reportLine } from '../../../functions/domain/report.ts';
+import { periodOf, reportLine } from '../../../functions/domain/report.ts';
 import { AFTER_EXPIRY, deposit, deposited, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
 
 const { insee } = deposit;
@@ -55,12 +55,4 @@ test.each([
   ['a year', '2026-01-01', '2026-12-31', { from: '2025-12-31T23:00:00.000Z', before: '2026-12-31T23:00:00.000Z' }],
 ])('a period is made of whole days of Paris: %s', (_, first, last, expected) => {
   expect(periodOf(first, last)).toEqual(expected);
-});
-test.each([
-  ['01001', '01'],
-  ['2A004', '2A'],
-  ['97411', '974'],
-  ['98818', '988'],
-])('%s is in the département %s', (code, expected) => {
-  expect(departementOf(code)).toBe(expected);
 });
