@@ -6,15 +6,10 @@ import {
   type S3ClientConfig,
   S3ServiceException,
 } from '@aws-sdk/client-s3';
-import { BOITE_FOLDERS, EXPIRY_TAG, folderPrefix, lisezMoiKey, teledossierKey } from '../domain/boite-layout.ts';
-import { lisezMoi } from '../domain/boite-texts.ts';
+import { EXPIRY_TAG, folderPrefix, teledossierKey } from '../domain/boite-layout.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
-import { type RejectionReport, RejectionReportSchema } from '../domain/return-reports.ts';
 import { versionPages } from './object-versions.ts';
 import { readWhole, unlessGone } from './objects.ts';
-
-/** Names begin with their instant: the last ones are the youngest. */
-const REPORTS_READ = 5;
 
 /** As S3 wants tags in a header. */
 const TAGGED = { Tagging: `${EXPIRY_TAG.Key}=${EXPIRY_TAG.Value}` };
@@ -153,38 +148,6 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     /** Takes a file out of `teledossiers/`; no longer there is a success. */
     async withdraw(boite: string, fileName: string): Promise<void> {
       await client.send(new DeleteObjectCommand({ Bucket: bucket, Key: teledossierKey(boite, fileName) }));
-    },
-
-    /** Reports of the return flows of a boite that were refused since an instant, oldest first; the last few. */
-    async refusedSince(boite: string, since: string): Promise<RejectionReport[]> {
-      const reports: string[] = [];
-      for await (const { versions } of versionsOf(folderPrefix(boite, 'rejets'))) {
-        for (const { Key, IsLatest, LastModified } of versions) {
-          // S3 counts in seconds.
-          if (Key?.endsWith('.json') && IsLatest === true && (LastModified?.getTime() ?? 0) >= Date.parse(since) - 1_000) reports.push(Key);
-        }
-      }
-      const latest = reports.sort().slice(-REPORTS_READ);
-      const found = await Promise.all(latest.map((key) => read(key)));
-      return found.flatMap((bytes) => (bytes === null ? [] : [RejectionReportSchema.parse(JSON.parse(bytes.toString('utf8')))]));
-    },
-
-    /**
-     * Opens a boite: its folders, as empty objects (Transfer Family shows a mapped folder only where an object stands
-     * for it), and its LISEZMOI. Again is a success.
-     */
-    async createBoite(boite: string): Promise<void> {
-      for (const folder of BOITE_FOLDERS) {
-        await client.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key: folderPrefix(boite, folder),
-            ContentLength: 0,
-            ContentType: 'application/x-directory',
-          }),
-        );
-      }
-      await put(lisezMoiKey(boite), lisezMoi(boite), 'text/plain; charset=utf-8', {});
     },
   };
 }

@@ -68,7 +68,7 @@ export class GsStack extends Stack {
     });
     quietStage(this.api, config, { requestsPerSecond: config.gs.requestsPerSecond, logsId: 'AccessLogs' });
     this.activation = new ActivationPage(this, 'Activation', { config, storage });
-    this.functions = [gsApi, this.activation.activateAccount];
+    this.functions = [gsApi, this.activation.activateAccount, this.activation.activateAgent];
     new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
     new CfnOutput(this, 'GsApiFunction', { value: gsApi.outputName });

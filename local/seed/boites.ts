@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { accessTable } from '../../functions/adapters/access-table/index.ts';
-import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
+import { boiteOpening } from '../../functions/adapters/boite-opening.ts';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import type { Account } from '../../functions/domain/access.ts';
 import type { Boite } from '../../functions/domain/ids.ts';
@@ -17,7 +17,7 @@ export interface SeededBoite {
 
 /** Opens a boite, with its folders and its LISEZMOI, and an account with a password that is told once. */
 export function createBoites(stacks: Pick<StackOutputs, 'BoitesBucket' | 'AccesTable' | 'DossiersTable'>) {
-  const bucket = boitesBucket({ bucket: stacks.BoitesBucket });
+  const bucket = boiteOpening({ bucket: stacks.BoitesBucket });
   const { accounts, activations } = accessTable(stacks.AccesTable);
   const manage = createManageAccounts({
     ...accounts,

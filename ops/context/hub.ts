@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { accessTable } from '../../functions/adapters/access-table/index.ts';
 import { agentPool } from '../../functions/adapters/agent-pool.ts';
+import { boiteOpening } from '../../functions/adapters/boite-opening.ts';
 import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
 import { deadLetters } from '../../functions/adapters/dead-letters.ts';
 import { depotBucket } from '../../functions/adapters/depot-bucket.ts';
@@ -81,7 +82,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     activationUrl,
     activationHours: config.access.activationHours,
     agentPool: agentPool({ userPoolId: names.UserPoolId }),
-    boites: boitesBucket({ bucket: names.BoitesBucket }),
+    boites: { ...boitesBucket({ bucket: names.BoitesBucket }), ...boiteOpening({ bucket: names.BoitesBucket }) },
     vault: vaultBucket({ bucket: names.VaultBucket }),
     mailer: mailer({ ...config.mail, configurationSet: names.MailConfigurationSet }),
     partners: config.partners,

@@ -117,8 +117,8 @@ test('every metric of the hub is seen on the dashboard, or calls somebody', () =
   const seen = new Set(lines.map(({ metric }) => metric?.name));
   const alarms = JSON.stringify(ofType('AWS::CloudWatch::Alarm').map(({ Properties }) => Properties));
   const unseen = Object.keys(METRICS).filter((name) => !seen.has(name) && !alarms.includes(`"MetricName":"${name}"`));
-  // A commune that cannot open its page calls; an operator then looks. Dead letters are watched by the metric of SQS itself, at once.
-  expect(unseen).toEqual(['Activation', 'DeadLetters']);
+  // A commune, or an agent, who cannot open a page calls; an operator then looks. Dead letters are watched by the metric of SQS itself, at once.
+  expect(unseen).toEqual(['Activation', 'AgentActivation', 'DeadLetters']);
 });
 
 test('the alarm of the delay rings where the objective is missed: 60 s for the hub, 120 s for the malware scan', () => {

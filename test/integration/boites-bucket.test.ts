@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { DeleteObjectCommand, GetObjectCommand, ListObjectVersionsCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { boiteOpening } from '../../functions/adapters/boite-opening.ts';
 import { type BoitesBucket, boitesBucket } from '../../functions/adapters/boites-bucket.ts';
 import { vaultBucket } from '../../functions/adapters/vault-bucket.ts';
 import { type Boite, BoiteSchema } from '../../functions/domain/ids.ts';
@@ -114,8 +115,8 @@ describe('a delivery', () => {
 
 describe('a new boite', () => {
   it('shows its folders and a LISEZMOI; again is the same', async () => {
-    await boites.createBoite(boite);
-    await boites.createBoite(boite);
+    await boiteOpening({ bucket }).createBoite(boite);
+    await boiteOpening({ bucket }).createBoite(boite);
     expect(await text(`${boite}/LISEZMOI.txt`)).toContain(`Boîte d’échange « ${boite} »`);
     const { Versions = [] } = await client.send(new ListObjectVersionsCommand({ Bucket: bucket, Prefix: `${boite}/` }));
     expect(new Set(Versions.map(({ Key = '' }) => Key.slice(boite.length + 1)))).toEqual(
