@@ -1,6 +1,7 @@
-import { accessSync, constants } from 'node:fs';
+import { accessSync, constants, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { interruptible } from '../cloud/interruptible.ts';
+import { LOCAL } from '../cloud/paths.ts';
 import { EVERYWHERE } from './everywhere.ts';
 import { runSteps, tests } from './step.ts';
 
@@ -27,11 +28,23 @@ const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
   ({ program, install }) => `Laissés de côté : les tests avec « ${program} » (paquet ${install}), absent de cette machine.`,
 );
 
-leftOut.push('À part : les pannes provoquées, longues, par « npm run test:faults » ou « npm run -s faults ».');
 leftOut.push(
   'À part : les mêmes parcours sous un IAM contrôlé, longs, par « npm run test:iam » ; les appels face aux rôles, par « npm run test:roles ».',
 );
 
 /** `npm test`: `npm run check`, then the tests on the local cloud. */
-const STEPS = [...EVERYWHERE, tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead')];
-process.exit((await interruptible((signal) => runSteps(STEPS, signal, leftOut))) ? 0 : 1);
+const STEPS = [
+  ...EVERYWHERE,
+  tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead'),
+  tests('pannes provoquées (cloud local à part)', 'faults'),
+];
+// The sources are the same for both clouds: synthesised once. A folder of that name is deleted by the next command, should this one die.
+const folder = join(LOCAL, `run-${process.pid}-npm-test`);
+process.env.TELEDOSSIER_ASSEMBLY = join(folder, 'cdk.out');
+let passed = false;
+try {
+  passed = await interruptible((signal) => runSteps(STEPS, signal, leftOut));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+process.exit(passed ? 0 : 1);

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as z from 'zod';
 import { command } from './command.ts';
@@ -21,8 +21,10 @@ async function cdk(args: readonly string[], { endpoint, signal, onLine }: CdkRun
   if (code !== 0) throw new LocalCloudFailed(`cdk ${args[0]} a échoué :\n${output.trim().split('\n').slice(-40).join('\n')}`);
 }
 
-/** Synthesises the stacks of the local stage into the folder: the same app as for AWS, nothing is left out. */
-export function synth(folder: string, signal?: AbortSignal): Promise<void> {
+/** Synthesises the stacks of the local stage into the folder, unless they are there: the same app as for AWS, nothing is left out. */
+export async function synth(folder: string, signal?: AbortSignal): Promise<void> {
+  // Written last.
+  if (existsSync(join(folder, 'manifest.json'))) return;
   // No call is made at synth: the endpoint is one that answers nothing.
   return cdk(['synth', '--quiet', '--context', 'stage=local', '--output', folder], { endpoint: 'http://127.0.0.1:9', signal });
 }

@@ -183,7 +183,8 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     return stopped;
   };
   try {
-    const assembly = join(folder, 'cdk.out');
+    // `npm test` starts two clouds of the same sources: the second finds what the first synthesised.
+    const assembly = process.env.TELEDOSSIER_ASSEMBLY ?? join(folder, 'cdk.out');
     const synthesised = synth(assembly, signal);
     synthesised.catch(() => {});
     const { clock: movable = false, enforceIam = false } = options;
