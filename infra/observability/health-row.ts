@@ -82,12 +82,12 @@ export function healthRow(stage: Watched): Row {
           left: [
             inSeconds('half', delays(Stats.p(50)), 'médiane', COLORS.volume),
             inSeconds('most', delays(Stats.p(99)), '99e centile', COLORS.bad),
-            inSeconds('boites', worstOf('boite'), '99e centile, boîtes sFTP', COLORS.faint),
-            inSeconds('gs', worstOf('gs'), '99e centile, gestionnaire de suivi', COLORS.other),
+            inSeconds('boites', worstOf('boite'), 'boîtes sFTP (99e)', COLORS.faint),
+            inSeconds('gs', worstOf('gs'), 'gestionnaire de suivi (99e)', COLORS.other),
             inSeconds(
               'read',
               hubMetric('DepositToRecorded', 'all', { statistic: Stats.p(99) }),
-              '99e centile, dont lecture et antivirus',
+              'dont lecture et antivirus (99e)',
               COLORS.warning,
             ),
           ],
