@@ -67,6 +67,13 @@ const DepotSenderSchema = z.strictObject({
  */
 const LIMITATION_DAYS = 5 * 365 + 1;
 
+/** Name of an API in a zone that is not ours, and its certificate, made and validated beforehand (docs/deploy.md). */
+const ApiHostSchema = z.strictObject({
+  name: z.string().regex(/^(?:[a-z0-9-]+\.)+[a-z]{2,}$/),
+  certificateArn: z.string().regex(/^arn:aws:acm:eu-west-3:\d{12}:certificate\/[0-9a-f-]{36}$/),
+});
+export type ApiHost = z.infer<typeof ApiHostSchema>;
+
 const StageConfigSchema = z
   .strictObject({
     stage: z.enum(['local', 'preprod', 'prod']),
@@ -85,6 +92,8 @@ const StageConfigSchema = z
       pushCopyDays: z.int().min(1).max(2),
       /** The usager's address, twelve months at the latest. */
       addressDays: z.int().max(366),
+      /** What SES said of mails, for a restored table: DynamoDB goes back thirty-five days at most. */
+      mailProofDays: z.int().min(36),
       accessLogDays: z.int().min(180),
       /** Of a file of a boite once the commune deleted it: what shows that a delivery was made outlasts any pause (design §1.5). */
       fetchedDays: z.int().min(1),
@@ -149,6 +158,8 @@ const StageConfigSchema = z
     mail: z.strictObject({ domain: z.string(), from: z.string(), operator: z.email(), recipients: RecipientsSchema }),
     /** Who, at those that send dossiers, is told of incidents and maintenances. */
     partners: PartnersSchema,
+    /** Names of the API of the GS and of the activation pages; absent: those of AWS. */
+    hosts: z.strictObject({ gsApi: ApiHostSchema.optional(), activation: ApiHostSchema.optional() }),
     gs: z.strictObject({
       url: z.url(),
       origins: z.array(z.url()).min(1),
@@ -188,9 +199,18 @@ const deployed = {
   region: 'eu-west-3',
   retainData: true,
   logRetentionDays: 180,
+  hosts: {},
   depotSenders: [{ prefix: 'msp' }],
   // What lies in the depot outlasts its bells, and with them any pause of the hub (ops/pause).
-  lifecycle: { depotDays: 14, contentDays: CONTENT_DAYS + 1, pushCopyDays: 2, addressDays: 366, accessLogDays: 366, fetchedDays: 8 },
+  lifecycle: {
+    depotDays: 14,
+    contentDays: CONTENT_DAYS + 1,
+    pushCopyDays: 2,
+    addressDays: 366,
+    mailProofDays: 36,
+    accessLogDays: 366,
+    fetchedDays: 8,
+  },
   effects: { leaseSeconds: 120, receiverLeaseSeconds: 120, evidenceSeconds: 600, partialGraceSeconds: 900 },
   // GuardDuty takes a minute or two for a package; half an hour is a fault of its own.
   scan: { overdueSeconds: 1_800 },

@@ -167,6 +167,8 @@ export const EventSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...base, type: z.literal('destruction') }),
   // As SES says it of a mail to the usager; no address.
   z.strictObject({ ...base, type: z.literal('usager-injoignable'), reason: UnreachableSchema }),
+  // A rank that was given to something before a restore of the table lost it; the ranks behind it are known outside (rebuild.ts).
+  z.strictObject({ ...base, type: z.literal('perdu') }),
 ]);
 export type DossierEvent = z.infer<typeof EventSchema>;
 export type ConsequentialEvent = Extract<DossierEvent, { after: number }>;
@@ -184,6 +186,7 @@ export const HISTORY_ONLY: ReadonlySet<DossierEvent['type']> = new Set<DossierEv
   'expiration',
   'destruction',
   'usager-injoignable',
+  'perdu',
 ]);
 
 /** True for an event that has a consequence outside. */

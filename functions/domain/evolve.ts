@@ -46,6 +46,7 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
       return next;
     case 'telechargement':
     case 'bascule':
+    case 'perdu':
       return next;
     case 'expiration':
       next.contentState = 'a-detruire';

@@ -45,6 +45,8 @@ export const PortalFactSchema = z.discriminatedUnion('fact', [
   }),
 ]);
 export type PortalFact = z.infer<typeof PortalFactSchema>;
+/** A fact of an event, under its rank. */
+export type EventFact = Exclude<PortalFact, { readonly fact: 'refuse' }>;
 
 /** The fact that an event is for the portal. */
 export function portalFact(dossier: Pick<Dossier, 'demarche' | 'insee' | 'submittedAt'>, event: ConsequentialEvent): PortalFact {

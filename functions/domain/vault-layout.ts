@@ -21,5 +21,16 @@ export function lateCommentId(key: string): string | null {
   return key.startsWith(LATE_COMMENTS) ? key.slice(key.lastIndexOf('/') + 1, -'.txt'.length) : null;
 }
 
+/**
+ * What SES said of a mail, kept beside the table: `preuves/{tag}/{message id}`, an empty object without personal data. The tag is that of an
+ * effect or of a notice, as SES gives it back. A restored table learns here which mails have left.
+ */
+export const PROOFS = 'preuves/';
+export const proofKey = (tag: string, messageId: string): string => `${PROOFS}${tag}/${messageId}`;
+export function proofOf(key: string): { readonly tag: string; readonly messageId: string } | null {
+  const [, tag, messageId] = /^preuves\/([^/]+)\/([^/]+)$/.exec(key) ?? [];
+  return tag === undefined || messageId === undefined ? null : { tag, messageId };
+}
+
 /** Everything of a dossier's own content; `envois/` holds the temporary copies of a push. */
 export const contentPrefixes = (numero: string): readonly string[] => [`contenu/${numero}/`, `${COMMENTS}${numero}/`, `envois/${numero}/`];

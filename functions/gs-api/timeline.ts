@@ -72,6 +72,8 @@ export function eventLabel(event: DossierEvent): string {
       return 'Contenu du dossier détruit';
     case 'usager-injoignable':
       return UNREACHABLE[event.reason];
+    case 'perdu':
+      return 'Étape dont le détail a été perdu lors d’un incident technique';
   }
 }
 

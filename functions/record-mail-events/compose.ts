@@ -1,4 +1,5 @@
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
+import { mailProofs } from '../adapters/mail-proofs.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import type { RecordMailEventsEnv } from './env.ts';
 import { createMailboxFault } from './mailbox-faults.ts';
@@ -13,6 +14,7 @@ export function mailEventRecording(env: RecordMailEventsEnv) {
   return createRecordMailEvents({
     recordEffectEvidence: effects.recordEvidence,
     recordNoticeEvidence: notices.recordEvidence,
+    keepProof: mailProofs({ bucket: env.VAULT_BUCKET }).keep,
     load: dossiers.load,
     notice: notices.read,
     usagerFault: createUsagerFault({ apply: createApplyCommand({ ...dossiers, now }), oweNotice, now }),

@@ -1,8 +1,8 @@
 import * as z from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
-import { type EffectName, effectOfTag } from '../domain/effects.ts';
+import { type EffectName, effectOfTag, effectTag } from '../domain/effects.ts';
 import { MailboxRoleSchema } from '../domain/mailbox.ts';
-import { noticeOfTag, type OwedNotice } from '../domain/notices.ts';
+import { noticeOfTag, noticeTag, type OwedNotice } from '../domain/notices.ts';
 import { info, warn } from '../shared/logger.ts';
 import { count, type Dimensions } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
@@ -46,6 +46,8 @@ interface Targets {
 export interface RecordMailEventsDeps {
   readonly recordEffectEvidence: (numero: string, name: EffectName, evidence: string) => Promise<'recorded' | 'unknown'>;
   readonly recordNoticeEvidence: (id: string, evidence: string) => Promise<'recorded' | 'unknown'>;
+  /** Keeps it beside the table, by the tag of the effect or notice: a restored table has lost its evidence (docs/restore.md). */
+  readonly keepProof: (tag: string, messageId: string) => Promise<void>;
   readonly load: (numero: string) => Promise<Dossier | null>;
   readonly notice: (id: string) => Promise<OwedNotice | null>;
   readonly usagerFault: UsagerFault;
@@ -59,6 +61,7 @@ export interface RecordMailEventsDeps {
 export function createRecordMailEvents(deps: RecordMailEventsDeps) {
   return async (event: MailEvent): Promise<Handled> => {
     const targets = targetsOf(event.tags);
+    await keepProofs(targets, event.messageId);
     const known = await recordEvidence(targets, event.messageId);
     if (!known) {
       info('MAIL_EVENT_IGNORED', { type: event.type });
@@ -70,6 +73,11 @@ export function createRecordMailEvents(deps: RecordMailEventsDeps) {
     else if (outcome !== null) await tellWhoseFault(event, targets, outcome);
     return 'done';
   };
+
+  async function keepProofs({ effects, notice }: Targets, messageId: string): Promise<void> {
+    const tags = [...effects.map(({ numero, name }) => effectTag(numero, name)), ...(notice === null ? [] : [noticeTag(notice)])];
+    await Promise.all(tags.map((tag) => deps.keepProof(tag, messageId)));
+  }
 
   /** Whatever SES says of a mail proves that it took it. */
   async function recordEvidence({ effects, notice }: Targets, messageId: string): Promise<boolean> {

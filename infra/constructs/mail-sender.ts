@@ -8,6 +8,7 @@ import {
   EmailSendingEvent,
   EventDestination,
   Identity,
+  MailFromBehaviorOnMxFailure,
   SuppressionReasons,
 } from 'aws-cdk-lib/aws-ses';
 import { Construct } from 'constructs';
@@ -53,7 +54,13 @@ export class MailSender extends Construct {
       ],
     });
     this.configurationSetName = set.configurationSetName;
-    this.identity = new EmailIdentity(this, 'Identity', { identity: Identity.domain(props.domain), configurationSet: set });
+    this.identity = new EmailIdentity(this, 'Identity', {
+      identity: Identity.domain(props.domain),
+      configurationSet: set,
+      // Bounces of our own domain: SPF aligns. Until its records exist SES falls back to a domain of its own, and DKIM alone aligns.
+      mailFromDomain: `rebonds.${props.domain}`,
+      mailFromBehaviorOnMxFailure: MailFromBehaviorOnMxFailure.USE_DEFAULT_VALUE,
+    });
   }
 
   /** Raw mails, from the one sender, through the one configuration set; elsewhere than in production, to the stage's own addresses only. */

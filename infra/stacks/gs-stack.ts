@@ -5,6 +5,7 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import type { Construct } from 'constructs';
 import { GsApiEnvSchema } from '../../functions/gs-api/env.ts';
 import { ActivationPage } from '../constructs/activation-page.ts';
+import { apiHost } from '../constructs/api-host.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { listing, onIndex, onItems, onObjects, scanned, usingKey } from '../constructs/permissions.ts';
 import { quietStage } from '../constructs/quiet-stage.ts';
@@ -69,10 +70,10 @@ export class GsStack extends Stack {
     quietStage(this.api, config, { requestsPerSecond: config.gs.requestsPerSecond, logsId: 'AccessLogs' });
     this.activation = new ActivationPage(this, 'Activation', { config, storage });
     this.functions = [gsApi, this.activation.activateAccount, this.activation.activateAgent];
-    new CfnOutput(this, 'ApiUrl', { value: this.api.apiEndpoint });
+    new CfnOutput(this, 'ApiUrl', { value: apiHost(this.api, 'GsApiDns', config.hosts.gsApi) });
     new CfnOutput(this, 'ApiId', { value: this.api.apiId });
     new CfnOutput(this, 'GsApiFunction', { value: gsApi.outputName });
-    new CfnOutput(this, 'ActivationUrl', { value: this.activation.api.apiEndpoint });
+    new CfnOutput(this, 'ActivationUrl', { value: apiHost(this.activation.api, 'ActivationDns', config.hosts.activation) });
     new CfnOutput(this, 'ActivationApiId', { value: this.activation.api.apiId });
     new CfnOutput(this, 'ActivateAccountFunction', { value: this.activation.activateAccount.outputName });
     new CfnOutput(this, 'ActivateAgentFunction', { value: this.activation.activateAgent.outputName });

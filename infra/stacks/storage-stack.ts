@@ -74,6 +74,7 @@ export class StorageStack extends Stack {
         // Copies for a push, and listings: destroyed when it ends.
         'envois/': lifecycle.pushCopyDays,
         'adresses/': lifecycle.addressDays,
+        'preuves/': lifecycle.mailProofDays,
       },
     }).bucket;
     this.portail = new HubBucket(this, 'Portail', { ...common, versioned: false }).bucket;

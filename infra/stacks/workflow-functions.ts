@@ -269,8 +269,8 @@ export class WorkflowFunctions extends Construct {
       'record-mail-events',
       'Records what SES says of mails: evidence, mailboxes and usagers that do not receive',
       RecordMailEventsEnvSchema,
-      { DOSSIERS_TABLE },
-      [onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem')],
+      { DOSSIERS_TABLE, VAULT_BUCKET },
+      [onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem'), onObjects(vault, ['preuves/'], 'PutObject')],
     );
     this.recordFetch = hubFunction(
       'record-fetch',

@@ -67,6 +67,7 @@ function describe(event: DossierEvent, dossier: Dossier | null, buckets: Outputs
     case 'telechargement':
     case 'acheminement':
     case 'bascule':
+    case 'perdu':
       return {
         what: event.type === 'telechargement' ? 'Téléchargé par un agent dans le GS' : eventLabel(event),
         where: 'table des dossiers, EVENT#',

@@ -12,6 +12,7 @@ import { iamLeadingKeys } from './iam-leading-keys.ts';
 import { iamSesConditions } from './iam-ses-conditions.ts';
 import { iamStatesRole } from './iam-states-role.ts';
 import { pointInTimeRecovery } from './point-in-time-recovery.ts';
+import { pointInTimeRestore } from './point-in-time-restore.ts';
 import { queueMessageMove } from './queue-message-move.ts';
 import { reservedConcurrency } from './reserved-concurrency.ts';
 import { sesConfigurationSetEvents } from './ses-events.ts';
@@ -33,6 +34,7 @@ const CLOSED_BY_API: readonly Gap[] = [
 const GONE_ROUND: readonly Gap[] = [
   bucketLifecycle,
   guardduty,
+  pointInTimeRestore,
   transferTypes,
   transferConnectors,
   queueMessageMove,

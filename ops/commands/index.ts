@@ -16,6 +16,7 @@ import { quarantaine } from './quarantaine.ts';
 import { raccordement } from './raccordement.ts';
 import { rehearse } from './rehearse.ts';
 import { report } from './report.ts';
+import { restauration } from './restauration.ts';
 import { serveur } from './serveur.ts';
 
 /** Every command, in the order of the help. A new one adds its file and its line here. */
@@ -35,6 +36,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   quarantaine,
   fileMorte,
   pause,
+  restauration,
   maintenance,
   serveur,
   actes,

@@ -23,6 +23,7 @@ import { hashPassword } from '../../functions/shared/passwords.ts';
 import { createPublishDirectory } from '../../functions/shared/publish-directory.ts';
 import { type Stage, stageConfig } from '../../infra/config.ts';
 import { quarantineDestruction } from '../quarantine/destruction.ts';
+import { restoreOps } from '../restore/restore-ops.ts';
 
 /** Outputs of the stacks that the commands rely on. */
 export const HubNamesSchema = z
@@ -95,6 +96,7 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     eventSources: eventSources(),
     calls: functionCalls(),
     destroyQuarantine: quarantineDestruction(names),
+    restore: restoreOps(tables, names, config),
     transfer: transfer(),
     secrets: secrets(),
     connectorRoles: () => ({ accessRoleArn: names.ConnectorAccessRoleArn, loggingRoleArn: names.ConnectorLoggingRoleArn }),

@@ -15,6 +15,7 @@ import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
 import type { ServiceRecord } from '../../functions/domain/service-status.ts';
 import type { Status } from '../../functions/domain/statuses.ts';
+import { PROOFS } from '../../functions/domain/vault-layout.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
 import type { EventRule, ProxyRule } from '../../local/cloud/proxy-control.ts';
 import { observer } from '../../local/demo/observe.ts';
@@ -150,7 +151,8 @@ export function world(outputs: Outputs) {
         from =
           page.IsTruncated === true && KeyMarker !== undefined ? { KeyMarker, ...(VersionIdMarker ? { VersionIdMarker } : {}) } : undefined;
       }
-      return found.filter((key) => key.includes(numero));
+      // A proof that a mail left outlives what it was about: a number, nothing of a person.
+      return found.filter((key) => key.includes(numero) && !key.startsWith(PROOFS));
     },
     async objectText(bucket: keyof Outputs['buckets'], Key: string): Promise<string> {
       const object = await s3.send(new GetObjectCommand({ Bucket: outputs.buckets[bucket], Key }));

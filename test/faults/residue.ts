@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
+import { PROOFS } from '../../functions/domain/vault-layout.ts';
 import type { LocalCloud } from '../../local/cloud/index.ts';
 import { COMMENT, type Life, USAGER } from './lives.ts';
 
@@ -119,7 +120,8 @@ export function residues({ outputs, endpoint }: LocalCloud) {
       const left: { rank: number; what: string }[] = [];
       for (const name of EMPTIED) {
         for (const { key } of await versionsOf(buckets[name])) {
-          for (const { rank, numero } of lives) if (key.includes(numero)) left.push({ rank, what: `object ${name}/${key}` });
+          for (const { rank, numero } of lives)
+            if (key.includes(numero) && !key.startsWith(PROOFS)) left.push({ rank, what: `object ${name}/${key}` });
         }
       }
       for (const { pk, sk } of await itemsOf(tables.dossiers)) {

@@ -119,6 +119,7 @@ const EXPECTED: Readonly<Record<string, readonly string[]>> = {
   ],
   StatusSchedule: ['lambda:InvokeFunction FunctionsAnnounceStatusFunction.Arn', 'sqs:SendMessage QueuesSweepFailures.Arn'],
   RecordMailEvents: [
+    's3:PutObject VaultBucket.Arn/preuves/*',
     ...['GetItem', 'PutItem', 'UpdateItem'].map((action) => `dynamodb:${action} Dossiers.Arn`),
     ...consuming('MailEvents'),
   ],

@@ -62,6 +62,7 @@ describe.each(STAGES)('what the stage %s must not lose', (stage) => {
       'commentaires-tardifs/': 31,
       'quarantaine/': 31,
       'adresses/': 366,
+      'preuves/': 36,
     });
   });
 

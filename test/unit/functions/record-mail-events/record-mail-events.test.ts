@@ -3,7 +3,7 @@ import { decide } from '../../../../functions/domain/decide.ts';
 import type { Deposit, Dossier } from '../../../../functions/domain/dossier.ts';
 import { effectTag } from '../../../../functions/domain/effects.ts';
 import { afterNews, type MailboxHealth, unknownMailbox } from '../../../../functions/domain/mailbox.ts';
-import type { Notice, OwedNotice } from '../../../../functions/domain/notices.ts';
+import { type Notice, noticeTag, type OwedNotice } from '../../../../functions/domain/notices.ts';
 import { createMailboxFault } from '../../../../functions/record-mail-events/mailbox-faults.ts';
 import { createRecordMailEvents, MailEventSchema } from '../../../../functions/record-mail-events/record-mail-events.ts';
 import { createUsagerFault } from '../../../../functions/record-mail-events/usager-faults.ts';
@@ -27,6 +27,7 @@ const digest: OwedNotice = {
 function world(of: Deposit = deposit) {
   let dossier: Dossier = withStatus('transmis', of);
   const evidence: Record<string, string> = {};
+  const kept = new Set<string>();
   const health = new Map<string, MailboxHealth>();
   const owed = new Map<string, Notice>();
   const now = () => new Date(NOW);
@@ -42,6 +43,7 @@ function world(of: Deposit = deposit) {
       evidence[id] ??= proof;
       return 'recorded';
     },
+    keepProof: async (tag, messageId) => void kept.add(`${tag} ${messageId}`),
     load: async (asked) => (asked === numero ? dossier : null),
     notice: async (id) => (id === digest.id ? digest : null),
     usagerFault: createUsagerFault({
@@ -76,7 +78,7 @@ function world(of: Deposit = deposit) {
         ...more,
       }),
     );
-  return { say, evidence, health, owed, dossier: () => dossier };
+  return { say, evidence, kept, health, owed, dossier: () => dossier };
 }
 
 const accuse = effectTag(numero, { seq: 1, kind: 'accuse', role: 'usager' });
@@ -95,6 +97,17 @@ describe('evidence', () => {
     const w = world();
     await w.say('Email Delivered', { effet: transmis });
     expect(w.evidence).toEqual({ [transmis]: '0102' });
+  });
+
+  test('is kept beside the table too, by the tag of each effect: also of a dossier that the table has lost', async () => {
+    const w = world();
+    await w.say('Email Sent', { effet: accuse, effet2: transmis });
+    await w.say('Email Sent', relance);
+    await w.say('Email Sent', { effet: 'A-0-NULLEPART-2-transmis-usager' });
+    const notice = noticeTag(digest.id);
+    expect([...w.kept].sort()).toEqual(
+      [`A-0-NULLEPART-2-transmis-usager 0102`, `${accuse} 0102`, `${transmis} 0102`, `${notice} 0102`].sort(),
+    );
   });
 
   test('of a notice is written to the notice', async () => {

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { copyBack } from '../../functions/adapters/dossiers-table/copy-back.ts';
+import type { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
+import { provedDelivery } from '../../functions/adapters/dossiers-table/proved-delivery.ts';
+import { cancelledDelivery } from '../../functions/adapters/dossiers-table/purges.ts';
+import { isKept, restores } from '../../functions/adapters/dossiers-table/restores.ts';
+import { settlements } from '../../functions/adapters/dossiers-table/settlements.ts';
+import { functionGate } from '../../functions/adapters/function-gate.ts';
+import { mailProofs } from '../../functions/adapters/mail-proofs.ts';
+import { portailBucket } from '../../functions/adapters/portail-bucket.ts';
+import { witnesses } from '../../functions/adapters/witnesses.ts';
+import { createCarryOutEvents } from '../../functions/carry-out-events/carry-out-events.ts';
+import { createBeginPurge } from '../../functions/destroy-content/begin-purge.ts';
+import { deliveryEffect } from '../../functions/domain/effects.ts';
+import { type Aller, readAller } from '../../functions/formats/aller.ts';
+import { createRouteDeposit } from '../../functions/receive-deposit/route-deposit.ts';
+import { createApplyCommand } from '../../functions/shared/apply-command.ts';
+import type { StageConfig } from '../../infra/config.ts';
+
+export interface RestoreNames extends Readonly<Record<string, string>> {
+  readonly PortailBucket: string;
+  readonly VaultBucket: string;
+  readonly BoitesBucket: string;
+  readonly LedgerBucket: string;
+}
+
+/** What a restore works with: the product's own rules and adapters, and what only a restore does to the table. */
+export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: RestoreNames, config: Pick<StageConfig, 'effects' | 'push'>) {
+  const { table, dossiers, chain, effects, deadlines, deliveries, directory } = tables;
+  const now = () => new Date();
+  const applyAsOf = (at: string) => createApplyCommand({ ...dossiers, now: () => new Date(at) });
+  const { evidenceSeconds } = config.effects;
+  return {
+    ...tables,
+    names,
+    now,
+    evidenceSeconds,
+    fallbackSeconds: config.push.fallbackSeconds,
+    gate: functionGate(),
+    restores: restores(table),
+    settlements: settlements(table),
+    copyBack: (from: string) => copyBack(table, from, isKept),
+    witnesses: witnesses({
+      portail: names.PortailBucket,
+      vault: names.VaultBucket,
+      boites: names.BoitesBucket,
+      ledger: names.LedgerBucket,
+    }),
+    proofsSince: mailProofs({ bucket: names.VaultBucket }).since,
+    readAller,
+    /** As of the deposit: a commune may have been merged into another since. */
+    route: (aller: Aller, at: string) => createRouteDeposit({ ...directory, now: () => new Date(at) })(aller),
+    newOwner: randomUUID,
+    endedPush: (decision: Parameters<typeof provedDelivery>[1]) => provedDelivery(table.name, decision),
+    /** As the function does, but nobody is rung: what is owed leaves when the gate is open. Nothing is counted a second time. */
+    carryOut: createCarryOutEvents({
+      ...dossiers,
+      tell: portailBucket({ bucket: names.PortailBucket }).tell,
+      advance: chain.advance,
+      ring: async () => {},
+      counted: () => {},
+      now,
+    }),
+    beginPurge: createBeginPurge({
+      delivery: (numero, seq) => effects.read(numero, deliveryEffect(seq)),
+      apply: (numero, command, at, extra) => applyAsOf(at)(numero, command, extra),
+      begun: deadlines.begun,
+      cancelled: (numero, seq, delivery) => cancelledDelivery(table.name, numero, seq, delivery),
+      copyingUntil: async (numero) => {
+        const delivery = await deliveries.load(numero);
+        return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
+      },
+      cancelledPush: (decision) => provedDelivery(table.name, decision),
+      expired: () => {},
+      evidenceSeconds,
+      now,
+    }),
+    recordDestruction: (numero: string, at: string, ...removed: Parameters<typeof deadlines.removed>) =>
+      applyAsOf(at)(numero, { kind: 'constater-destruction' }, () => [deadlines.removed(...removed)]),
+  };
+}
+export type RestoreOps = ReturnType<typeof restoreOps>;

@@ -1,0 +1,89 @@
+import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
+import type { LedgerLine } from '../../functions/domain/destruction.ts';
+import { effectOfTag } from '../../functions/domain/effects.ts';
+import { noticeOfTag } from '../../functions/domain/notices.ts';
+import type { RestoreOps } from './restore-ops.ts';
+
+export interface Settled {
+  /** Entries that were looked at. */
+  read: number;
+  /** Of which the table did not know the outcome. */
+  settled: number;
+}
+
+/** Nothing destroyed comes back: what the purge ledger tells since an instant is told to the table too. */
+export async function replayLedger(ops: RestoreOps, since: string): Promise<Settled> {
+  const report: Settled = { read: 0, settled: 0 };
+  for await (const line of ops.witnesses.destroyedSince(since)) {
+    report.read += 1;
+    if (await replayLine(ops, line)) report.settled += 1;
+  }
+  return report;
+}
+
+async function replayLine(ops: RestoreOps, line: LedgerLine): Promise<boolean> {
+  const { kind, numero, id } = line;
+  switch (kind) {
+    case 'contenu':
+      return numero !== null && contentGone(ops, numero, line);
+    case 'quarantaine':
+      return quarantineEmpty(ops, id);
+    case 'depot-sans-dossier':
+      return numero !== null && orphanGone(ops, numero);
+    case 'retour': {
+      // `{boite}.{folder}.{stem}`: a boite has no dot in its name.
+      const pk = numero === null ? `BOITE#${id.split('.')[0]}` : dossierPk(numero);
+      return (await ops.settlements.forgetDeadline({ pk, sk: `ECHEANCE#retour#${id}` })) === 'settled';
+    }
+    case 'adresse':
+      return (await ops.settlements.forgetDeadline({ pk: dossierPk(numero ?? ''), sk: 'ECHEANCE#adresse' })) === 'settled';
+    default:
+      return (await ops.settlements.forgetDeadline({ pk: dossierPk(numero ?? ''), sk: `ECHEANCE#${kind}#${id}` })) === 'settled';
+  }
+}
+
+/** By the two transactions that destroyed it the first time, as of that time: deliveries are cancelled with it. */
+async function contentGone(ops: RestoreOps, numero: string, { run, dueAt, destroyedAt }: LedgerLine): Promise<boolean> {
+  const dossier = await ops.dossiers.load(numero);
+  const deadline = await ops.deadlines.read({ pk: dossierPk(numero), sk: 'ECHEANCE#contenu' });
+  if (dossier === null || deadline === null) return false;
+  // Whatever the reason for which it went before its time: it is gone, and no rule of time holds the table back.
+  const [at = destroyedAt] = [destroyedAt, dueAt, dossier.expiresAt].sort().reverse();
+  if (dossier.contentState === 'present') await ops.beginPurge(dossier, deadline, run, at);
+  const recorded = await ops.recordDestruction(numero, at, deadline);
+  return recorded.ok && recorded.value.events.length > 0;
+}
+
+async function quarantineEmpty({ quarantines }: RestoreOps, id: string): Promise<boolean> {
+  const found = await quarantines.quarantine(id);
+  if (found === null || found.key === null) return false;
+  await quarantines.closeQuarantine(id);
+  return true;
+}
+
+async function orphanGone({ leases }: RestoreOps, numero: string): Promise<boolean> {
+  const lease = await leases.depositLease(numero);
+  if (lease === null) return false;
+  await leases.dropDeposit(numero, lease.owner);
+  return true;
+}
+
+/** What SES took since an instant is not sent again: mails of dossiers, and notices. */
+export async function settleMails(ops: RestoreOps, since: string): Promise<Settled> {
+  const report: Settled = { read: 0, settled: 0 };
+  for await (const { tag, messageId } of ops.proofsSince(since)) {
+    report.read += 1;
+    if (await settleOne(ops, tag, messageId)) report.settled += 1;
+  }
+  return report;
+}
+
+async function settleOne({ dossiers, settlements }: RestoreOps, tag: string, messageId: string): Promise<boolean> {
+  const effect = effectOfTag(tag);
+  if (effect !== null) {
+    if ((await dossiers.load(effect.numero)) === null) return false;
+    return (await settlements.endEffect(effect.numero, effect.name, 'fait', messageId)) === 'settled';
+  }
+  const notice = noticeOfTag(tag);
+  return notice !== null && (await settlements.endNotice(notice, messageId)) === 'settled';
+}
