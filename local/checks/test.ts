@@ -28,14 +28,12 @@ const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
   ({ program, install }) => `Laissés de côté : les tests avec « ${program} » (paquet ${install}), absent de cette machine.`,
 );
 
-leftOut.push(
-  'À part : les mêmes parcours sous un IAM contrôlé, longs, par « npm run test:iam » ; les appels face aux rôles, par « npm run test:roles ».',
-);
+leftOut.push('À part : les mêmes parcours sous un IAM contrôlé, longs, par « npm run test:iam ».');
 
 /** `npm test`: `npm run check`, then the tests on the local cloud. */
 const STEPS = [
   ...EVERYWHERE,
-  tests('tests integration, e2e (cloud local)', 'integration', 'e2e', 'ahead'),
+  tests('tests integration, e2e, rôles (cloud local)', 'integration', 'e2e', 'ahead', 'roles'),
   tests('pannes provoquées (cloud local à part)', 'faults'),
 ];
 // The sources are the same for both clouds: synthesised once. A folder of that name is deleted by the next command, should this one die.

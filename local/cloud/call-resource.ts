@@ -1,13 +1,17 @@
 import type { AwsCall } from './proxy-calls.ts';
 
 /** Words of a layout; all else in a key is a number, a digest, or a name. */
-const WORD = /^[a-z]+(?:-[a-z]+)*$/;
+const WORD = /^_?[a-z]+(?:-[a-z]+)*$/;
+/** An object of the hub's own that stands alone in its bucket. */
+const LONE = /^[a-z]+(?:-[a-z]+)*\.json$/;
 
 /**
  * The kind of an object: its key with all that is not a word of the layout folded into stars, as a role names it. What is under
- * `contenu/A-4-QX9WR26D/` is of the kind `contenu/` and a star; of a boite, a star stands for its name. The last segment is always a name.
+ * `contenu/A-4-QX9WR26D/` is of the kind `contenu/` and a star; of a boite, a star stands for its name. The last segment is a name, save
+ * that of a JSON object which stands alone in its bucket.
  */
 export function keyKind(key: string): string {
+  if (LONE.test(key)) return key;
   const segments = key.split('/');
   const kinds = segments.map((segment, index) => (index < segments.length - 1 && WORD.test(segment) ? segment : '*'));
   return kinds.filter((kind, index) => kind !== '*' || kinds[index - 1] !== '*').join('/');

@@ -41,9 +41,9 @@ export const KEPT_BY_HAND: readonly KeptByHand[] = [
     reason: 'Lambda itself reads the stream in the name of a function, and sends what it gave up to the failures.',
   },
   {
-    functions: ['sweep-due', 'reconcile-boites'],
-    rights: ['sqs:SendMessage QueuesSweepFailures.Arn', 'sqs:SendMessage QueuesReconcileFailures.Arn'],
-    reason: 'Lambda itself sends what a scheduled invocation could not bring to an end to its destination.',
+    functions: ['sweep-due', 'reconcile-boites', 'publish-directory'],
+    rights: ['Sweep', 'Reconcile', 'Directory'].map((name) => `sqs:SendMessage Queues${name}Failures.Arn`),
+    reason: 'Lambda itself sends to its destination what a scheduled invocation, or a batch of the stream, could not bring to an end.',
   },
   {
     functions: ['start-lifecycle'],
@@ -56,14 +56,9 @@ export const KEPT_BY_HAND: readonly KeptByHand[] = [
     reason: 'An answer that no event announced: its own events are quicker; played in test/integration/reconciliation.test.ts.',
   },
   {
-    functions: ['receive-return-flow', 'sweep-due'],
-    rights: ['s3:ListBucket BoitesBucket.Arn'],
-    reason: 'A file that is gone between its listing and its reading is « not found », not « denied ».',
-  },
-  {
-    functions: ['deliver-to-boite'],
-    rights: ['s3:ListBucket VaultBucket.Arn'],
-    reason: 'A content that is gone between the claim and the copy is « not found », not « denied ».',
+    functions: ['receive-deposit', 'receive-return-flow', 'deliver-to-boite', 'advance-deliveries', 'send-mails', 'gs-api', 'sweep-due'],
+    rights: ['Depot', 'Boites', 'Vault'].map((bucket) => `s3:ListBucket ${bucket}Bucket.Arn`),
+    reason: 'An object that is gone, or not yet there, is « not found » and not « denied »: a race, which not every run shows.',
   },
   {
     functions: ['receive-return-flow'],

@@ -48,6 +48,9 @@ describe('what a call acts upon', () => {
     ['A-4-QX9WR26D/000003.json', '*'],
     ['msp/A-4-QX9WR26D.zip', 'msp/*'],
     ['retours', '*'],
+    ['etat-service.json', 'etat-service.json'],
+    ['_annuaire/communes/01.json', '_annuaire/communes/*'],
+    ['sans-numero/rapport.json', 'sans-numero/*'],
   ])('an object %s is of the kind %s', (key, kind) => {
     expect(keyKind(key)).toBe(kind);
   });
