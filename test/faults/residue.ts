@@ -14,8 +14,11 @@ import { COMMENT, type Life, USAGER } from './lives.ts';
 /** Places where no object of a purged dossier may be: what was personal lay there. */
 const EMPTIED = ['depot', 'boites', 'vault'] as const;
 
-/** What may stay of a purged dossier (design §2): what it was and when, keys of what is no longer there. Not what is still to end. */
-const STAYS = /^(?:DOSSIER|EVENT#|EFFECT#|RETOUR#|DELIVERY#)/;
+/**
+ * What may stay of a purged dossier (design §2): what it was and when, who opened it (docs/adr/0031), keys of what is no longer there. Not
+ * what is still to end.
+ */
+const STAYS = /^(?:DOSSIER|EVENT#|EFFECT#|RETOUR#|DELIVERY#|LECTURE#)/;
 
 interface Version {
   readonly key: string;
