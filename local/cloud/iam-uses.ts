@@ -5,7 +5,7 @@ import type { AwsCall } from './proxy-calls.ts';
 export interface IamUse {
   /** `dynamodb:ConditionCheckItem`, `s3:GetObjectVersion`… */
   readonly action: string;
-  /** Name of the table (and index), bucket and kind of object, queue, state machine; a star for an action that takes no resource. */
+  /** Name of the table (and index), bucket and kind of object, queue, state machine, user pool; a star for an action that takes no resource. */
   readonly resource: string;
 }
 
@@ -117,6 +117,8 @@ export function iamUses(call: AwsCall, answered: Answered): IamUse[] {
   if (service === 'guardduty') return [use('guardduty:SendObjectMalwareScan', '*')];
   const request: Json = JSON.parse(body === '' ? '{}' : body);
   if (service === 'dynamodb') return dynamodbUses(operation, request);
-  const named = ['QueueUrl', 'stateMachineArn', 'SecretId', 'ConnectorId'].map((name) => text(request[name])).find((name) => name !== '');
+  const named = ['QueueUrl', 'stateMachineArn', 'SecretId', 'ConnectorId', 'UserPoolId']
+    .map((name) => text(request[name]))
+    .find((name) => name !== '');
   return [use(`${service}:${operation}`, named === undefined ? '*' : last(named))];
 }

@@ -18,6 +18,7 @@ export function asGranted({ action, resource }: UsedRight, outputs: Outputs, mai
   const [head = '', ...rest] = resource.split('/');
   const arn = (name: string): string => `${action} arn:aws:${service}:eu-west-3:AccountId:${name}`;
   if (service === 's3' || service === 'dynamodb') return `${action} ${[templateNames(outputs).get(head) ?? head, ...rest].join('/')}`;
+  if (service === 'cognito-idp' && resource === outputs.gs.userPoolId) return `${action} AgentsPool.Arn`;
   if (service === 'sqs') return `${action} ${DEPLOYED.exec(resource)?.[1] ?? resource}.Arn`;
   if (service === 'states') return `${action} ${DEPLOYED.exec(resource)?.[1] ?? resource}`;
   if (service === 'transfer') return arn(`connector/${resource}`);

@@ -44,6 +44,11 @@ describe('the rights that a call needs', () => {
     ],
     ['a message', call('sqs', 'SendMessage', { body: { QueueUrl: 'http://x/0/Mail.fifo' } }), ['sqs:SendMessage Mail.fifo']],
     ['an execution', call('states', 'StartExecution', { body: { stateMachineArn: 'arn:a:b:c' } }), ['states:StartExecution c']],
+    [
+      'a password of an agent',
+      call('cognito-idp', 'AdminSetUserPassword', { body: { UserPoolId: 'eu-west-3_pool' } }),
+      ['cognito-idp:AdminSetUserPassword eu-west-3_pool'],
+    ],
     ['a scan', call('guardduty', 'POST /object-malware-scan/send'), ['guardduty:SendObjectMalwareScan *']],
     [
       'a mail: identity and configuration set',
