@@ -1,8 +1,5 @@
 import { execFile } from 'node:child_process';
-import path from 'node:path';
-import { expect } from 'vitest';
-
-const MAIN = path.join(import.meta.dirname, '../../ops/main.ts');
+import { expect, inject } from 'vitest';
 
 export interface Ran {
   readonly code: number;
@@ -13,7 +10,7 @@ export interface Ran {
 /** The operator's command as it is typed, on the running local cloud, without a terminal. `hear` gets what it says on its way. */
 export function ops(args: readonly string[], hear: (said: string) => void = () => {}): Promise<Ran> {
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [MAIN, ...args], { env: process.env, encoding: 'utf8' }, (error, out, said) =>
+    const child = execFile(process.execPath, [inject('ops'), ...args], { env: process.env, encoding: 'utf8' }, (error, out, said) =>
       resolve({ code: error === null ? 0 : Number(error.code), out, said }),
     );
     child.stderr?.on('data', hear);
