@@ -64,4 +64,7 @@ describe.each(pages)('%s', (page) => {
   test('every path named as code exists', () => {
     expect(pathsOf(page).filter((name) => !existsSync(path.join(root, name)))).toEqual([]);
   });
+  test('no mark of a merge is left', () => {
+    expect(readFileSync(path.join(root, page), 'utf8')).not.toMatch(/^(<{7}|={7}|>{7})( |$)/m);
+  });
 });
