@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import ssh2, { type AuthContext, type Connection } from 'ssh2';
+import { drawEd25519 } from '../../ops/server/host-keys.ts';
 import type { PushServer } from '../players/push-commune.ts';
 import { normalise } from '../transfer/logical-home.ts';
 import { serveSession } from '../transfer/session.ts';
@@ -64,7 +65,7 @@ function hostKeyPairs() {
   const make = (pair: { private: string; public: string }) => ({ ...pair, public: pair.public.split(' ').slice(0, 2).join(' ') });
   const rsa = () => make(ssh2.utils.generateKeyPairSync('rsa', { bits: 2048 }));
   const ecdsa = () => make(ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
-  const ed25519 = make(ssh2.utils.generateKeyPairSync('ed25519'));
+  const ed25519 = make(drawEd25519());
   return { own: [rsa(), ecdsa()], other: [rsa(), ecdsa()], ed25519: [ed25519] };
 }
 

@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import ssh2 from 'ssh2';
+import { drawEd25519 } from '../../ops/server/host-keys.ts';
 
 /** Private keys of the server, and the public one that clients are told. */
 export interface HostKeys {
@@ -33,7 +34,7 @@ async function keyAt(file: string, generate: () => { private: string }): Promise
  * made when they are not there. ECDSA is for editors whose library knows no ed25519.
  */
 export async function hostKeys(hostKeyPath: string): Promise<HostKeys> {
-  const ed25519 = await keyAt(hostKeyPath, () => ssh2.utils.generateKeyPairSync('ed25519'));
+  const ed25519 = await keyAt(hostKeyPath, drawEd25519);
   const ecdsa = await keyAt(`${hostKeyPath}.ecdsa`, () => ssh2.utils.generateKeyPairSync('ecdsa', { bits: 256 }));
   const publicKeys = [ed25519, ecdsa].map(publicKeyOf);
   return { privateKeys: [ed25519, ecdsa], ed25519: publicKeyOf(ed25519), publicKeys };
