@@ -1,4 +1,5 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { eachOf } from '../../functions/shared/each-of.ts';
 import type { BreakableCloud } from '../../test/faults/breakable-cloud.ts';
 import { calm } from './calm.ts';
 import { openPlayedCommunes } from './communes.ts';
@@ -8,14 +9,6 @@ import { outside } from './outside.ts';
 const DAY = 86_400;
 /** Dossiers that those outside act upon at the same time. */
 const AT_ONCE = 6;
-
-async function each<T>(all: readonly T[], act: (one: T) => Promise<void>): Promise<void> {
-  const left = [...all];
-  const lane = async () => {
-    for (let one = left.shift(); one !== undefined; one = left.shift()) await act(one);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
-}
 
 export interface PlayOptions {
   readonly dossiers: number;
@@ -59,17 +52,17 @@ export async function play(cloud: BreakableCloud, { dossiers, say, signal, onRea
     await onReady();
     const lives: PlayedLife[] = Array.from({ length: dossiers }, (_, rank) => lifeOf(rank + 1, communes, world, clock.now));
     say(`dépôt de ${dossiers} dossiers`);
-    await each(lives, (life) => life.deposit());
+    await eachOf(lives, AT_ONCE, (life) => life.deposit());
     await settle(signal);
     await to(1);
-    await each(lives, (life) => life.fetch());
+    await eachOf(lives, AT_ONCE, (life) => life.fetch());
     await settle(signal);
     await to(3);
     await to(5);
-    await each(lives, (life) => life.answerFirst());
+    await eachOf(lives, AT_ONCE, (life) => life.answerFirst());
     await settle(signal);
     await to(8);
-    await each(lives, (life) => life.close());
+    await eachOf(lives, AT_ONCE, (life) => life.close());
     await settle(signal);
     for (const day of [16, 24, 29]) await to(day);
     await onFull();

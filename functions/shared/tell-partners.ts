@@ -1,5 +1,6 @@
 import type { Notice, NoticeKind, OweNotice } from '../domain/notices.ts';
-import { type Connected, connectedPartners, type Told } from '../domain/partners.ts';
+import { type Connected, connectedPartners } from '../domain/partners.ts';
+import { eachOf } from './each-of.ts';
 
 export interface TellPartnersDeps {
   readonly raccordements: () => Promise<Connected['raccordements']>;
@@ -25,12 +26,7 @@ export function createTellPartners({ raccordements, endpoints, partners, owe }: 
   return async ({ kind, name, facts, at }: Telling): Promise<number> => {
     const [known, servers] = await Promise.all([raccordements(), endpoints()]);
     const told = connectedPartners({ partners, raccordements: known, endpoints: servers });
-    const left = [...told];
-    async function lane(): Promise<void> {
-      for (let next = left.shift(); next !== undefined; next = left.shift()) await tell(next);
-    }
-    const tell = (one: Told) => owe({ id: `${kind}.${name}.${one.name}`, kind, to: one.to, facts, at });
-    await Promise.all(Array.from({ length: LANES }, lane));
+    await eachOf(told, LANES, (one) => owe({ id: `${kind}.${name}.${one.name}`, kind, to: one.to, facts, at }));
     return told.length;
   };
 }

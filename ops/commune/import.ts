@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Commune } from '../../functions/domain/commune.ts';
 import { type Difference, departementOf, differences, imported, type OpenCommune } from '../../functions/domain/open-directory.ts';
+import { eachOf } from '../../functions/shared/each-of.ts';
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import { countText, table, type View } from '../output.ts';
@@ -51,7 +52,7 @@ export async function importCommunes(
   const plans: Plan[] = [];
   for (const one of departements) {
     const plan = planOf(await hub.directory.communesOf(one), open.get(one) ?? [], hub.openSuccessors);
-    if (!dryRun) await eachOf(plan.changes, (change) => write(hub, change));
+    if (!dryRun) await eachOf(plan.changes, AT_ONCE, (change) => write(hub, change));
     if (departements.length > 1 && plan.changes.length > 0) say(`${one} : ${countText(plan.changes.length, 'commune')}`);
     plans.push(plan);
   }
@@ -91,15 +92,6 @@ async function write({ directory }: ImportHub, { before, open }: Change): Promis
     if (read !== null && differences(read, imported(read, open)).length === 0) return;
   }
   throw new OpsRefused(`La commune ${open.insee} est sans cesse modifiée par quelqu’un d’autre : relancez l’import.`);
-}
-
-/** Some at one moment, in order. */
-async function eachOf<T>(items: readonly T[], run: (item: T) => Promise<void>): Promise<void> {
-  const next = items.values();
-  const work = async (): Promise<void> => {
-    for (const item of next) await run(item);
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
 }
 
 const FIELDS: Record<Difference['field'], string> = { name: 'nom', siret: 'SIRET', postalCodes: 'codes postaux' };

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Commune } from '../../functions/domain/commune.ts';
 import { slugOf } from '../../functions/domain/commune-names.ts';
+import { eachOf } from '../../functions/shared/each-of.ts';
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
@@ -22,12 +23,7 @@ const AT_ONCE = 12;
 
 /** The communes of some départements: for all of France some 10 MB are read, in a few seconds. */
 async function communesOf(hub: ListHub, departements: readonly string[]): Promise<Commune[]> {
-  const found: Commune[] = [];
-  for (let from = 0; from < departements.length; from += AT_ONCE) {
-    const read = await Promise.all(departements.slice(from, from + AT_ONCE).map(hub.directory.communesOf));
-    found.push(...read.flat());
-  }
-  return found;
+  return (await eachOf(departements, AT_ONCE, hub.directory.communesOf)).flat();
 }
 
 export async function listCommunes(hub: ListHub, { departement, ...only }: z.output<typeof ListSchema>): Promise<View> {

@@ -3,6 +3,7 @@ import type { Dossier } from '../../functions/domain/dossier.ts';
 import type { Insee } from '../../functions/domain/ids.ts';
 import { departementOf } from '../../functions/domain/open-directory.ts';
 import { type Delay, type Period, type ReportLine, reportLine } from '../../functions/domain/report.ts';
+import { eachOf } from '../../functions/shared/each-of.ts';
 import type { Hub } from '../context/hub.ts';
 import { csv } from '../csv.ts';
 import { table, type View } from '../output.ts';
@@ -22,7 +23,7 @@ const LANES = 8;
 export async function communesReport(hub: Pick<Hub, 'directory' | 'communeDossiers'>, wanted: Wanted, now: Date): Promise<View> {
   const all = await hub.directory.raccordements(wanted.insee);
   const of = all.filter(({ insee }) => wanted.departement === undefined || departementOf(insee) === wanted.departement);
-  const lines = (await eachOf(of, (one) => lineOf(hub, one, wanted.period, now))).filter(({ received }) => received > 0);
+  const lines = (await eachOf(of, LANES, (one) => lineOf(hub, one, wanted.period, now))).filter(({ received }) => received > 0);
   const names = new Map<string, string>();
   for (const { insee } of lines) if (!names.has(insee)) names.set(insee, (await hub.directory.commune(insee))?.name ?? '');
   const named = lines.map((line) => ({ name: names.get(line.insee) ?? '', ...line }));
@@ -38,16 +39,6 @@ async function lineOf(
   const dossiers: Dossier[] = [];
   for await (const dossier of hub.communeDossiers.submittedIn(insee, demarche, period)) dossiers.push(dossier);
   return reportLine(insee, demarche, dossiers, now.toISOString());
-}
-
-async function eachOf<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
-  const results: R[] = [];
-  let next = 0;
-  async function lane(): Promise<void> {
-    for (let index = next++; index < items.length; index = next++) results[index] = await work(items[index] as T);
-  }
-  await Promise.all(Array.from({ length: LANES }, lane));
-  return results;
 }
 
 type Named = ReportLine & { readonly name: string };

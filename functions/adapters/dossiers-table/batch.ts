@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { BatchGetCommand } from '@aws-sdk/lib-dynamodb';
+import { eachOf } from '../../shared/each-of.ts';
 import type { Table } from './client.ts';
 import type { ItemKey } from './due.ts';
 
@@ -19,14 +20,7 @@ export class BatchThrottledError extends Error {
 /** The items of some keys, consistent, in any order; those that are not there are left out. */
 export async function readAll(table: Table, keys: readonly ItemKey[]): Promise<(Record<string, unknown> & ItemKey)[]> {
   const batches = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, rank) => keys.slice(rank * BATCH, (rank + 1) * BATCH));
-  const found: (Record<string, unknown> & ItemKey)[] = [];
-  const next = batches.values();
-  // Each worker takes the next batch until there is none.
-  const work = async (): Promise<void> => {
-    for (const batch of next) found.push(...(await readBatch(table, batch)));
-  };
-  await Promise.all(Array.from({ length: AT_ONCE }, work));
-  return found;
+  return (await eachOf(batches, AT_ONCE, (batch) => readBatch(table, batch))).flat();
 }
 
 async function readBatch({ client, name }: Table, keys: readonly ItemKey[]): Promise<(Record<string, unknown> & ItemKey)[]> {
