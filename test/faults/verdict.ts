@@ -9,9 +9,9 @@ export interface Findings {
   readonly residue: readonly string[];
 }
 
-const isWrong = ({ lost, doubled, diverged }: Findings): boolean => lost.length + doubled.length + diverged.length > 0;
-
-export { isWrong };
+/** Whether anything is wrong that no document foresees. */
+export const isWrong = ({ lost, doubled, diverged, residue }: Findings): boolean =>
+  [lost, doubled, diverged, residue].some((found) => found.length > 0);
 
 const counts = (all: readonly string[]): Map<string, number> => {
   const counted = new Map<string, number>();
@@ -28,12 +28,8 @@ export function judge(found: Outcome, expected: Outcome, suppressed: (effect: st
   const doubled: string[] = [];
   const unsettled: string[] = [];
   const compare = (what: string, has: readonly string[], wanted: readonly string[]) => {
-    const have = counts(has);
-    for (const [one, times] of counts(wanted)) {
-      const here = have.get(one) ?? 0;
-      if (here < times) lost.push(`${what} ${one}`);
-    }
-    const want = counts(wanted);
+    const [have, want] = [counts(has), counts(wanted)];
+    for (const [one, times] of want) if (times > (have.get(one) ?? 0)) lost.push(`${what} ${one}`);
     for (const [one, times] of have) if (times > Math.max(1, want.get(one) ?? 0)) doubled.push(`${what} ${one} × ${times}`);
   };
   if (!found.over) lost.push('its end');
