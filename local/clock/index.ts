@@ -31,6 +31,8 @@ export interface MovableClock {
   /** What the emulator still does: while a function runs, its lease must not run out under it. */
   standstill(): Promise<Standstill>;
   advance(seconds: number): void;
+  /** Module that every Node process of the emulator loads first. */
+  readonly preload: string;
   /** What the emulator's environment must hold. */
   env(pythonPath: string | undefined): NodeJS.ProcessEnv;
 }
@@ -59,10 +61,10 @@ export function movableClock(folder: string): MovableClock {
       ahead += seconds;
       write();
     },
+    preload: join(import.meta.dirname, 'node-clock.cjs'),
     env: (pythonPath) => ({
       TELEDOSSIER_CLOCK: file,
       PYTHONPATH: [import.meta.dirname, ...(pythonPath === undefined ? [] : [pythonPath])].join(delimiter),
-      NODE_OPTIONS: `--require=${join(import.meta.dirname, 'node-clock.cjs')}`,
       // A worker that slept through a moved clock is not an idle one.
       LAMBDA_WARM_TTL_SECONDS: '1000000000',
     }),

@@ -7,9 +7,8 @@ export interface Caller {
   readonly pid: number;
 }
 
-/** What makes the Node processes of the emulator say which function they are; `more`, the other options of Node that they are given. */
-export const namingFunctions = (more?: string): string =>
-  [`--require=${JSON.stringify(join(import.meta.dirname, 'function-name.cjs'))}`, ...(more === undefined ? [] : [more])].join(' ');
+/** Module that makes the Node processes of the emulator say which function they are. */
+export const NAMES_FUNCTIONS = join(import.meta.dirname, 'function-name.cjs');
 
 /** Which function made a call, by the user agent that `function-name.cjs` gave it; undefined for whoever else calls. */
 export function callerOf(userAgent: string | undefined): Caller | undefined {

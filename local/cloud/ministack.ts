@@ -4,12 +4,13 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { MovableClock } from '../clock/index.ts';
-import { namingFunctions } from './calling-functions.ts';
+import { NAMES_FUNCTIONS } from './calling-functions.ts';
 import { localEnv, REGION } from './endpoint.ts';
 import { LocalCloudFailed } from './errors.ts';
 import type { KeeperOrder } from './keeper.ts';
 import { BIN, OUTPUTS_FILE, ROOT } from './paths.ts';
 import { freePort } from './ports.ts';
+import { preloading } from './preloading.ts';
 import type { PrivatePython } from './python.ts';
 import { startSecureFront } from './secure-front.ts';
 
@@ -39,12 +40,12 @@ const STARTS = 3;
 const READY_MS = 30_000;
 
 function emulatorEnv(port: number, tmp: string, options: EmulatorOptions): NodeJS.ProcessEnv {
-  const clock = options.clock?.env(options.python.env.PYTHONPATH);
+  const { clock } = options;
   return {
     ...localEnv({ endpoint: options.functionsEndpoint }),
     ...options.python.env,
-    ...clock,
-    NODE_OPTIONS: namingFunctions(clock?.NODE_OPTIONS),
+    ...clock?.env(options.python.env.PYTHONPATH),
+    NODE_OPTIONS: preloading(NAMES_FUNCTIONS, ...(clock === undefined ? [] : [clock.preload])),
     PATH: `${BIN}${delimiter}${process.env.PATH ?? ''}`,
     GATEWAY_PORT: String(port),
     BIND_HOST: '127.0.0.1',

@@ -3,7 +3,8 @@ import type { IncomingMessage } from 'node:http';
 import { describe, expect, test } from 'vitest';
 import { callLedger } from '../../../local/cloud/call-ledger.ts';
 import { callResource, keyKind } from '../../../local/cloud/call-resource.ts';
-import { callerOf, namingFunctions } from '../../../local/cloud/calling-functions.ts';
+import { callerOf, NAMES_FUNCTIONS } from '../../../local/cloud/calling-functions.ts';
+import { preloading } from '../../../local/cloud/preloading.ts';
 import { awsCall } from '../../../local/cloud/proxy-calls.ts';
 
 const call = (service: string, { headers = {}, path = '/', method = 'POST', body = {} as unknown } = {}) =>
@@ -18,7 +19,7 @@ const call = (service: string, { headers = {}, path = '/', method = 'POST', body
 
 describe('who calls', () => {
   test('each function says which it is, and its process, in the user agent of its calls', () => {
-    const worker = { NODE_OPTIONS: namingFunctions(), AWS_LAMBDA_FUNCTION_NAME: 'f', POWERTOOLS_SERVICE_NAME: 'send-mails' };
+    const worker = { NODE_OPTIONS: preloading(NAMES_FUNCTIONS), AWS_LAMBDA_FUNCTION_NAME: 'f', POWERTOOLS_SERVICE_NAME: 'send-mails' };
     const id = execFileSync(process.execPath, ['-p', 'process.env.AWS_SDK_UA_APP_ID'], {
       env: { ...process.env, ...worker },
       encoding: 'utf8',

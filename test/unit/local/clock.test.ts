@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type MovableClock, movableClock } from '../../../local/clock/index.ts';
 import { listen } from '../../../local/cloud/listen.ts';
+import { preloading } from '../../../local/cloud/preloading.ts';
 
 const DAY = 86_400;
 let folder: string;
@@ -18,7 +19,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** What a Node process of the emulator prints. */
 function node(script: string, env: NodeJS.ProcessEnv): unknown {
-  const given = { ...process.env, ...clock.env(undefined), ...env };
+  const given = { ...process.env, ...clock.env(undefined), NODE_OPTIONS: preloading(clock.preload), ...env };
   return JSON.parse(execFileSync(process.execPath, ['-e', `console.log(JSON.stringify(${script}))`], { env: given, encoding: 'utf8' }));
 }
 const AS_FUNCTION = { AWS_LAMBDA_FUNCTION_NAME: 'f' };
