@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { ACCEPTED_FINDINGS, type AcceptedFinding } from '../../infra/accepted-findings.ts';
 import { command } from '../cloud/command.ts';
 import { REGION } from '../cloud/endpoint.ts';
+import { LocalCloudFailed } from '../cloud/errors.ts';
 import { lintersPython } from '../cloud/python.ts';
 
 /** What a linter has to say of a resource. */
@@ -64,7 +65,7 @@ const CheckovSchema = z.object({
 export function readCheckov(text: string): Finding[] {
   const { summary, results } = CheckovSchema.parse(JSON.parse(text));
   // One that looked at nothing has found nothing, and one that could not read a template keeps silent of it.
-  if (summary.passed === 0 || summary.parsing_errors > 0) throw new LinterFailed('checkov', JSON.stringify(summary));
+  if (summary.passed === 0 || summary.parsing_errors > 0) throw noVerdict('checkov', JSON.stringify(summary));
   return results.failed_checks.map((check) => ({
     linter: 'checkov',
     rule: check.check_id,
@@ -115,15 +116,11 @@ export async function lintTemplates(assemblies: string, signal: AbortSignal): Pr
   ]);
   signal.throwIfAborted();
   // cfn-lint ends with the sum of 2 for errors, 4 for warnings, 8 for informations; checkov, told to be soft, with 0.
-  if (cfnLint.stdout.trim() === '' || (cfnLint.code & ~14) !== 0) throw new LinterFailed('cfn-lint', cfnLint.output);
-  if (checkov.code !== 0) throw new LinterFailed('checkov', checkov.output);
+  if (cfnLint.stdout.trim() === '' || (cfnLint.code & ~14) !== 0) throw noVerdict('cfn-lint', cfnLint.output);
+  if (checkov.code !== 0) throw noVerdict('checkov', checkov.output);
   return { ...judge([...readCfnLint(cfnLint.stdout), ...readCheckov(checkov.stdout)]), templates: templates.length };
 }
 
-/** The linter itself could not run: no verdict. */
-export class LinterFailed extends Error {
-  override readonly name = 'LinterFailed';
-  constructor(linter: string, output: string) {
-    super(`${linter} n’a pas pu rendre de verdict :\n${output.trim().split('\n').slice(-12).join('\n')}`);
-  }
-}
+/** The linter itself could not run. */
+const noVerdict = (linter: string, output: string): LocalCloudFailed =>
+  new LocalCloudFailed(`${linter} n’a pas pu rendre de verdict :\n${output.trim().split('\n').slice(-12).join('\n')}`);

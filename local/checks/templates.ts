@@ -21,7 +21,8 @@ const ok = await interruptible(async (signal) => {
     if (open.length === 0 && idle.length === 0) say(`cfn-lint et checkov : rien à redire aux ${templates} modèles`);
     return open.length === 0 && idle.length === 0;
   } catch (error) {
-    say(messageOf(error));
+    // Who asked for the end needs no word of it.
+    if (!signal.aborted) say(messageOf(error));
     return false;
   } finally {
     rmSync(assemblies, { recursive: true, force: true });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ACCEPTED_FINDINGS, type AcceptedFinding } from '../../../infra/accepted-findings.ts';
 import { type Finding, judge, readCfnLint, readCheckov } from '../../../local/checks/lint-templates.ts';
+import { LocalCloudFailed } from '../../../local/cloud/errors.ts';
 
 const finding = (more: Partial<Finding> = {}): Finding => ({
   linter: 'checkov',
@@ -72,6 +73,8 @@ describe('checkov', () => {
     ['looked at nothing', { passed: 0, parsing_errors: 0 }],
     ['could not read a template', { passed: 1, parsing_errors: 1 }],
   ])('that %s has given no verdict', (_, summary) => {
-    expect(() => readCheckov(said(summary))).toThrow('checkov');
+    expect(() => readCheckov(said(summary))).toThrow(
+      new LocalCloudFailed(`checkov n’a pas pu rendre de verdict :\n${JSON.stringify(summary)}`),
+    );
   });
 });
