@@ -1,5 +1,5 @@
 import { CHANNELS } from './commune.ts';
-import { cancelSteps, type DeliveryCommand, decideDelivery, provedSteps, transmis } from './delivery-decisions.ts';
+import { cancelSteps, type DeliveryCommand, decideDelivery, isOpenInGs, provedSteps, transmis } from './delivery-decisions.ts';
 import { DEMARCHES } from './demarches.ts';
 import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof, Unreachable } from './dossier.ts';
 import { HISTORY_ONLY } from './dossier.ts';
@@ -101,9 +101,7 @@ function fetchEvents(dossier: Dossier, proof: Proof, agent?: string): EventBody[
 }
 
 function decideDownload(dossier: Dossier, agent: string, now: string): Outcome<Decision> {
-  // Not handed over in time, a dossier is open in the GS whatever its mode, until its delivery is known to have come through.
-  const openedHere = dossier.openedInGsAt !== undefined && dossier.acheminement !== 'livre';
-  if (!CHANNELS[dossier.mode].gsDownload && !openedHere) return no(refuse('TELECHARGEMENT_HORS_GS', 'mode'));
+  if (!CHANNELS[dossier.mode].gsDownload && !isOpenInGs(dossier)) return no(refuse('TELECHARGEMENT_HORS_GS', 'mode'));
   if (dossier.status === 'depose') return no(refuse('NON_TRANSMIS', 'statut'));
   if (!contentReadable(dossier, now)) return no(refuse('CONTENU_INDISPONIBLE', 'contenu'));
   // From the intention of the move on, the file may already have its final name: two copies would be two dossiers (design §6).

@@ -35,6 +35,13 @@ export const isDelivering = ({ acheminement }: Pick<Dossier, 'acheminement'>): b
 export const leftItsExecution = ({ acheminement }: Pick<Dossier, 'acheminement'>): boolean =>
   acheminement !== undefined && acheminement !== 'repris';
 
+/**
+ * True where a dossier is read in the GS though its commune has another way: not handed over in time, and not known to have come through
+ * since (docs/adr/0015).
+ */
+export const isOpenInGs = ({ openedInGsAt, acheminement }: Pick<Dossier, 'openedInGsAt' | 'acheminement'>): boolean =>
+  openedInGsAt !== undefined && acheminement !== 'livre';
+
 /** The dossier is handed over. A resend says so: its usager was told the first time, and is not told twice. */
 export const transmis = ({ transmittedAt }: Pick<Dossier, 'transmittedAt'>, proof: Proof): EventBody => ({
   type: 'transmis',

@@ -1,6 +1,7 @@
 import { deliveryWay, type RaccordementState } from './commune.ts';
 import { contentReadable } from './decide.ts';
 import { type Delivery, isOpen } from './delivery.ts';
+import { isOpenInGs } from './delivery-decisions.ts';
 import type { Dossier, DossierEvent } from './dossier.ts';
 import type { Circuit } from './endpoint.ts';
 import { addressExpiry } from './retention.ts';
@@ -71,8 +72,7 @@ function handingOver({ delivery, raccordement, circuit }: Surroundings): Wait {
 function placeOf(dossier: Dossier): Whereabouts['place'] {
   if (dossier.status === 'depose') return 'plate-forme';
   const way = deliveryWay(dossier);
-  const openedHere = dossier.openedInGsAt !== undefined && dossier.acheminement !== 'livre';
-  return openedHere || way === 'gs' ? 'gs' : way === 'push' ? 'serveur' : 'boite';
+  return isOpenInGs(dossier) || way === 'gs' ? 'gs' : way === 'push' ? 'serveur' : 'boite';
 }
 
 function atCommune(dossier: Dossier): Wait {

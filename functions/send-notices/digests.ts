@@ -1,4 +1,5 @@
 import { CHANNELS, deliveryWay, type Raccordement } from '../domain/commune.ts';
+import { isOpenInGs } from '../domain/delivery-decisions.ts';
 import type { Dossier } from '../domain/dossier.ts';
 import { avoided, type MailboxHealth, mailboxOf } from '../domain/mailbox.ts';
 import type { NoticeContext } from '../domain/mails/notice.ts';
@@ -78,7 +79,7 @@ function waitingOf(dossier: Dossier, at: string): WaitingDossier | null {
       return {
         numero,
         expiresAt,
-        waits: deliveryWay(dossier) === 'boite' && dossier.openedInGsAt === undefined ? 'retrait-boite' : 'telechargement',
+        waits: deliveryWay(dossier) === 'boite' && !isOpenInGs(dossier) ? 'retrait-boite' : 'telechargement',
       };
     case 'reponse':
       return { numero, expiresAt, waits: 'reponse' };
