@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { isCanary } from './canary.ts';
 import { deliveryWay } from './commune.ts';
+import { isOpenInGs } from './delivery-decisions.ts';
 import type { Dossier } from './dossier.ts';
 import type { EffectKind } from './effects.ts';
 import { jsonText } from './json-text.ts';
@@ -80,10 +81,10 @@ export type Awaited = 'remise' | 'retrait' | 'reponse';
 
 /**
  * What a dossier waits for; null where nobody need be reminded: an answer has come (whatever it says), its content is gone, or it is a canary. A file
- * pushed to a commune's server is fetched as it arrives; a commune whose software failed has not answered yet.
+ * pushed to a commune's server is fetched as it arrives, also where it came through after it had opened in the GS; a commune whose software failed has not answered yet.
  */
 export function awaited(
-  dossier: Pick<Dossier, 'numero' | 'status' | 'contentState' | 'expiresAt' | 'mode' | 'push' | 'openedInGsAt'>,
+  dossier: Pick<Dossier, 'numero' | 'status' | 'contentState' | 'expiresAt' | 'mode' | 'push' | 'openedInGsAt' | 'acheminement'>,
   now: string,
 ): Awaited | null {
   if (isCanary(dossier.numero)) return null;
@@ -92,7 +93,7 @@ export function awaited(
     case 'depose':
       return 'remise';
     case 'transmis':
-      return deliveryWay(dossier) === 'push' && dossier.openedInGsAt === undefined ? 'reponse' : 'retrait';
+      return deliveryWay(dossier) === 'push' && !isOpenInGs(dossier) ? 'reponse' : 'retrait';
     case 'recu':
     case 'erreur-integration':
       return 'reponse';

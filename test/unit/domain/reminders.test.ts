@@ -141,6 +141,11 @@ describe('a dossier waits', () => {
       { ...withStatus('transmis', { ...sftpDeposit, push: endpoint }), openedInGsAt: LATER },
       'retrait',
     ],
+    [
+      'for an answer, where its server took it after all: the GS no longer gives it',
+      { ...withStatus('transmis', { ...sftpDeposit, push: endpoint }), openedInGsAt: LATER, acheminement: 'livre' },
+      'reponse',
+    ],
     ['for an answer, once fetched', withStatus('recu'), 'reponse'],
     ['for an answer, where the commune’s software failed', withStatus('erreur-integration'), 'reponse'],
     ['for nothing: being treated', withStatus('en-cours'), null],
