@@ -1,18 +1,20 @@
 import { type Boite, BoiteSchema } from '../domain/ids.ts';
 import { count, type Dimensions } from './metrics.ts';
 
-const OPERATIONS = ['upload', 'download', 'delete', 'rename'] as const;
-const OUTCOMES = ['completed', 'failed'] as const;
-/** « SFTP Server File Upload Completed » and the like, in small letters. */
-const TOLD = new Map<string, Dimensions<'SftpFile'>>(
-  OPERATIONS.flatMap((operation) =>
-    OUTCOMES.map((outcome) => [`sftp server file ${operation} ${outcome}`, { operation, outcome }] as const),
+type Told = Dimensions<'SftpFile'>;
+
+/** « SFTP Server File Upload Completed » and the like, as AWS writes them. */
+const OPERATIONS = { Upload: 'upload', Download: 'download', Delete: 'delete', Rename: 'rename' } as const;
+const OUTCOMES = { Completed: 'completed', Failed: 'failed' } as const;
+const TOLD = new Map(
+  Object.entries(OPERATIONS).flatMap(([type, operation]) =>
+    Object.entries(OUTCOMES).map(([end, outcome]): [string, Told] => [`SFTP Server File ${type} ${end}`, { operation, outcome }]),
   ),
 );
 
 /** What a type of `aws.transfer` events tells of a file, counted; undefined for any other type. */
-export function countFileEvent(type: string): { readonly operation: string; readonly completed: boolean } | undefined {
-  const told = TOLD.get(type.toLowerCase());
+export function countFileEvent(type: string): { readonly operation: Told['operation']; readonly completed: boolean } | undefined {
+  const told = TOLD.get(type);
   if (told === undefined) return undefined;
   count('SftpFile', told);
   return { operation: told.operation, completed: told.outcome === 'completed' };

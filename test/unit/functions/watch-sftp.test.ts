@@ -39,6 +39,8 @@ test.each([
   ['Upload Failed', { 'failure-code': 'UNKNOWN_ERROR', 'file-path': '/autre/bourg-01053/retours/a.zip' }, []],
   ['Upload Failed', { 'failure-code': 'UNKNOWN_ERROR', 'file-path': '/boites/UNE BOITE/retours/a.zip' }, []],
   ['Upload Failed', {}, []],
+  // Types are AWS's own words, casing too.
+  ['upload completed', { 'status-code': 'COMPLETED', 'file-path': '/boites/bourg-01053/retours/a.zip' }, []],
   ['Directory Create Completed', { 'directory-path': '/boites/bourg-01053/retours/x' }, []],
 ])('%s %j tells the boite’s watch %j', async (what, detail, told) => {
   expect(await heard(event(what, detail))).toEqual({ told, failed: 0 });
