@@ -59,6 +59,8 @@ export class HubFunction<S extends z.ZodObject = z.ZodObject> extends Construct 
       role,
       logGroup,
       tracing: Tracing.ACTIVE,
+      // An operator goes back to one of them at once (docs/rollback.md); one that was taken back while it was released goes with its update.
+      currentVersionOptions: { removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE },
       ...(props.ringsItself === true ? { recursiveLoop: RecursiveLoop.ALLOW } : {}),
       environment: { ...props.environment, POWERTOOLS_SERVICE_NAME: props.name, POWERTOOLS_LOG_LEVEL: 'INFO' },
     });

@@ -86,6 +86,13 @@ describe.each(STAGES.filter((stage) => stage !== 'local'))('a new version of a f
     },
   );
 
+  test('leaves the one before to go back to; one that never came into service goes with its update, so that it can be published again', () => {
+    const versions = ofType('AWS::Lambda::Version');
+    expect(versions).toHaveLength(BY_DEGREES.size);
+    for (const { id, DeletionPolicy, UpdateReplacePolicy } of versions)
+      expect([DeletionPolicy, UpdateReplacePolicy], id).toEqual(['RetainExceptOnCreate', 'Retain']);
+  });
+
   test('is what queues, the stream, the machine, the API and the sFTP server call: none of them calls the latest code past it', () => {
     const names = new Set(released.map(({ id }) => stem(id)));
     const sources = ofType('AWS::Lambda::EventSourceMapping').map(({ Properties }) => calledIn(Properties.FunctionName));
