@@ -4,7 +4,6 @@ import { CommuneSchema, RaccordementSchema } from '../../functions/domain/commun
 import { rungs } from '../../functions/domain/reminders.ts';
 import { createApplyCommand } from '../../functions/shared/apply-command.ts';
 import { stageConfig } from '../../infra/config.ts';
-import type { ReceivedMail } from '../../local/mails/sink.ts';
 import { newNumero, type World, world } from '../e2e/world.ts';
 import { allerPackage } from '../fixtures/packages.ts';
 
@@ -36,8 +35,6 @@ async function deposit(numero: string): Promise<string> {
   return (await w.reaches(numero, 'transmis')).submittedAt;
 }
 
-const everyMail = async (): Promise<ReceivedMail[]> => (await fetch(w.outputs.mails.url)).json() as Promise<ReceivedMail[]>;
-
 test('on the fifteenth day a dossier without an answer is recalled to both mailboxes and told to its usager, once; an answered one to nobody', async () => {
   await communeOfThisTest();
   const [waiting, answered] = [newNumero(), newNumero()];
@@ -59,7 +56,7 @@ test('on the fifteenth day a dossier without an answer is recalled to both mailb
   await w.sweep(morning);
   await w.sweep(morning);
   const digests = await w.until('the two digests', async () => {
-    const found = (await everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`));
+    const found = (await w.everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`));
     return found.length >= 2 ? found : undefined;
   });
   const told = await w.until('the reminder of the usager', async () =>
@@ -76,7 +73,7 @@ test('on the fifteenth day a dossier without an answer is recalled to both mailb
     expect(text).not.toContain('exemple.test');
   }
   expect(told.to).toEqual([`${waiting}@exemple.test`]);
-  expect((await everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`))).toHaveLength(2);
+  expect((await w.everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`))).toHaveLength(2);
   expect((await w.mails(waiting)).filter(({ subject }) => subject.includes('pas encore répondu'))).toHaveLength(1);
   expect((await w.mails(answered)).filter(({ subject }) => subject.includes('pas encore répondu'))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { eventSources } from '../../functions/adapters/event-sources.ts';
 import { answerTo } from '../../local/players/commune.ts';
 import { newNumero, type World, world } from '../e2e/world.ts';
-import { done, ops } from '../integration/ops-command.ts';
+import { done, ops } from '../ops-command.ts';
 
 let w: World;
 let dynamo: DynamoDBClient;

@@ -1,7 +1,6 @@
 import { beforeAll, expect, inject, test } from 'vitest';
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { CommuneSchema, RaccordementSchema } from '../../functions/domain/commune.ts';
-import type { ReceivedMail } from '../../local/mails/sink.ts';
 import { allerPackage } from '../fixtures/packages.ts';
 import { newNumero, type World, world } from './world.ts';
 
@@ -12,8 +11,6 @@ beforeAll(() => {
   w = world(outputs);
   table = dossiersTable(outputs.tables.dossiers);
 });
-
-const everyMail = async (): Promise<ReceivedMail[]> => (await fetch(w.outputs.mails.url)).json() as Promise<ReceivedMail[]>;
 
 /** A commune of this test alone: its mailbox does not exist. */
 async function communeWithoutMailbox(insee: string): Promise<void> {
@@ -49,13 +46,15 @@ test('a mailbox of a mairie that does not exist: operator and second contact are
 
   await w.sweep();
   const told = await w.until('operator and second contact are told', async () => {
-    const found = (await everyMail()).filter(({ subject, text }) => subject.includes('ne reçoit plus') && text.includes(`Essai-${insee}`));
+    const found = (await w.everyMail()).filter(
+      ({ subject, text }) => subject.includes('ne reçoit plus') && text.includes(`Essai-${insee}`),
+    );
     return found.length >= 2 ? found : undefined;
   });
   expect(told.map(({ to }) => to[0]).sort()).toEqual([`accueil-${insee}@commune.test`, 'exploitation@teledossier.test']);
   await w.sweep();
   await new Promise((resolve) => setTimeout(resolve, 1_500));
-  expect((await everyMail()).filter(({ text }) => text.includes(`Essai-${insee}`) && text.includes('Adresse concernée'))).toHaveLength(2);
+  expect((await w.everyMail()).filter(({ text }) => text.includes(`Essai-${insee}`) && text.includes('Adresse concernée'))).toHaveLength(2);
 
   // The usager of the second does not receive either: the agent sees it.
   const dossier = await w.until('the usager’s bounce', async () => {

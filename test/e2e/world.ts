@@ -59,10 +59,8 @@ export function world(outputs: Outputs) {
     throw new Error(`no commune of the local cloud is connected by ${mode}`);
   }
 
-  async function mails(numero: string): Promise<ReceivedMail[]> {
-    const all = (await (await fetch(outputs.mails.url)).json()) as ReceivedMail[];
-    return all.filter(({ subject }) => subject.includes(numero));
-  }
+  const everyMail = async (): Promise<ReceivedMail[]> => (await fetch(outputs.mails.url)).json() as Promise<ReceivedMail[]>;
+  const mails = async (numero: string): Promise<ReceivedMail[]> => (await everyMail()).filter(({ subject }) => subject.includes(numero));
 
   const reaches = (numero: string, status: Status, seconds = 60) =>
     until(
@@ -86,6 +84,7 @@ export function world(outputs: Outputs) {
     look,
     sender,
     commune,
+    everyMail,
     mails,
     reaches,
     until,
@@ -108,6 +107,13 @@ export function world(outputs: Outputs) {
       await sender.deposit(`${numero}.zip`, zip);
       return zip;
     },
+
+    /** Waits for the link that somebody is mailed; the second one, where he got one before. */
+    linkTo: (to: string, pattern: RegExp, rank = 1): Promise<string> =>
+      until(`link ${rank} to ${to}`, async () => {
+        const texts = (await everyMail()).filter((mail) => mail.to.includes(to)).map(({ text }) => text);
+        return texts.flatMap((text) => pattern.exec(text)?.[0] ?? [])[rank - 1];
+      }),
 
     /** Waits for so many mails of a dossier, then a little more, so that one too many shows. */
     async settledMails(numero: string, count: number): Promise<ReceivedMail[]> {

@@ -5,7 +5,7 @@ import { portailDirectory } from '../../functions/adapters/portail-directory.ts'
 import { RaccordementSchema } from '../../functions/domain/commune.ts';
 import { type PortalCommune, portalDirectoryKey } from '../../functions/domain/portal-directory.ts';
 import { newNumero, type World, world } from '../e2e/world.ts';
-import { done } from './ops-command.ts';
+import { done } from '../ops-command.ts';
 
 /** Territoire de Belfort: a hundred communes, the smallest number of all. Belfort, and Andelnans beside it. */
 const [DEPARTEMENT, NEW, FORMER] = ['90', '90010', '90001'];
@@ -28,7 +28,7 @@ const published = (what: string, wanted: (of: (insee: string) => PortalCommune |
 
 test('a département is imported, corrected, closed and merged, and the portal is told of each at once', { timeout: 240_000 }, async () => {
   // Imported: the difference first, then all of it; nothing, once it is there and corrected.
-  const { created } = (await done('commune', 'import', DEPARTEMENT, '--dry-run')) as { created: string[] };
+  const { created } = await done<{ created: string[] }>('commune', 'import', DEPARTEMENT, '--dry-run');
   expect(created.length).toBeGreaterThan(95);
   await done('commune', 'import', DEPARTEMENT);
   const communes = await published('the département', (_, all) => all >= created.length);

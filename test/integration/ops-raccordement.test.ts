@@ -8,7 +8,7 @@ import { until } from '../../local/players/until.ts';
 import { newNumero, type World, world } from '../e2e/world.ts';
 import { startAsyncssh } from '../foreign/asyncssh.ts';
 import type { ForeignServer } from '../foreign/server.ts';
-import { done, ops, reds, rehearse } from './ops-command.ts';
+import { done, ops, reds, rehearse } from '../ops-command.ts';
 
 const INSEE = '26362';
 
@@ -27,10 +27,7 @@ afterAll(async () => {
 
 /** The contact presses the button of the link that he received; answers the password of the page. */
 async function activate(to: string): Promise<string> {
-  const link = await until('the activation mail', async () => {
-    const mails = (await (await fetch(inject('outputs').mails.url)).json()) as { to: string[]; text: string }[];
-    return /https?:\/\/\S+\/activation\/[\w-]{43}/.exec(mails.filter((mail) => mail.to.includes(to)).at(-1)?.text ?? '')?.[0];
-  });
+  const link = await w.linkTo(to, /https?:\/\/\S+\/activation\/[\w-]{43}/);
   const page = await (await fetch(link, { method: 'POST' })).text();
   return /class="secret"[^>]*>(.*?)<\/code>/.exec(page)?.[1]?.replace(/<[^>]*>/g, '') ?? '';
 }

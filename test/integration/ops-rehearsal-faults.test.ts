@@ -6,7 +6,7 @@ import type { FaultName } from '../../local/commune/faults.ts';
 import { type CommuneServer, startCommuneServer } from '../../local/commune/server.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
 import { openEndpoint, openPushCommune, type PushCommune } from '../../local/players/push-commune.ts';
-import { reds, rehearse } from './ops-command.ts';
+import { reds, rehearse } from '../ops-command.ts';
 
 const ALGORITHMS = ['cle-hote', 'echange-cles', 'chiffrement', 'integrite'];
 const RIGHTS = ['repertoire', 'ecriture', 'renommage', 'effacement'];

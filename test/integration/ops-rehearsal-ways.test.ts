@@ -1,18 +1,12 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
-import { answerTo, communeSoftware } from '../../local/players/commune.ts';
+import { beforeAll, describe, expect, inject, test } from 'vitest';
+import { answerTo } from '../../local/players/commune.ts';
 import { type World, world } from '../e2e/world.ts';
-import { done, type Line, reds, rehearse } from './ops-command.ts';
+import { done, type Line, reds, rehearse } from '../ops-command.ts';
 
 let w: World;
-let folder: string;
 beforeAll(() => {
   w = world(inject('outputs'));
-  folder = mkdtempSync(path.join(tmpdir(), 'ops-ways-'));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 /** A rehearsal, and what is done once the number of its canary is told. */
 async function rehearsed(insee: string, demarche: string, play: (numero: string) => Promise<unknown>): Promise<Line[]> {
@@ -32,7 +26,7 @@ describe('a rehearsal by each way', { timeout: 240_000 }, () => {
   test('of a boite: the software fetches the canary, and its return flow is accepted', async () => {
     const commune = w.commune('sftp');
     await done('raccordement', 'set', commune.insee, 'RCO', '--technical-contact', 'technique@exemple.test');
-    const software = await communeSoftware(inject('outputs'), commune.raccordement, folder);
+    const software = await w.softwareOf(commune.raccordement);
     await software.list('teledossiers');
     const lines = await rehearsed(commune.insee, 'RCO', async (numero) => {
       const name = (await software.list('teledossiers')).find((one) => one.includes(numero)) ?? '';
@@ -57,7 +51,7 @@ describe('a rehearsal by each way', { timeout: 240_000 }, () => {
     const mails = await w.mails(numero);
     expect(mails.map(({ to }) => to[0])).toEqual([commune.raccordement.mailbox]);
     expect((await agent.show(numero)).status).toBe(404);
-    const [shown] = (await done('raccordement', 'show', commune.insee, 'ILE')) as unknown as { raccordement: object }[];
+    const [shown] = await done<{ raccordement: object }[]>('raccordement', 'show', commune.insee, 'ILE');
     expect(shown?.raccordement).toMatchObject({ state: 'actif', rehearsal: { green: true } });
   });
 });

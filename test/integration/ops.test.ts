@@ -1,22 +1,16 @@
 import { describe, expect, inject, test } from 'vitest';
 import { signIn } from '../../local/players/agent.ts';
-import { until } from '../../local/players/until.ts';
 import { newNumero, world } from '../e2e/world.ts';
-import { done, ops } from './ops-command.ts';
+import { done, ops } from '../ops-command.ts';
 
-/** The link of the mail of that rank that somebody got. */
-async function linkOf(to: string, rank: number): Promise<string> {
-  return until(`mail ${rank} to ${to}`, async () => {
-    const mails = (await (await fetch(inject('outputs').mails.url)).json()) as { to: string[]; text: string }[];
-    return /https?:\/\/\S+\/agent\/[\w-]{43}/.exec(mails.filter((mail) => mail.to.includes(to))[rank - 1]?.text ?? '')?.[0];
-  });
-}
+const AGENT_LINK = /https?:\/\/\S+\/agent\/[\w-]{43}/;
 const choose = (link: string, password: string): Promise<Response> =>
   fetch(link, { method: 'POST', body: new URLSearchParams({ motdepasse: password, confirmation: password }) });
 
 describe('the operator’s command on the local cloud', () => {
   test('opens a commune, connects it by courriel with an agent who chooses his password, and every act is kept with its author', async () => {
-    expect(inject('outputs').endpoint).toMatch(/^http:\/\/127\.0\.0\.1/);
+    const w = world(inject('outputs'));
+    expect(w.outputs.endpoint).toMatch(/^http:\/\/127\.0\.0\.1/);
     await done('commune', 'add', '69123', '--adresse', '1 place de la Comédie', '69001 Lyon', '--telephone', '01 99 00 13 00');
     expect(await done('commune', 'show', '69123')).toMatchObject({ name: 'Lyon', siret: '21690123100011' });
 
@@ -26,25 +20,25 @@ describe('the operator’s command on the local cloud', () => {
     expect(created).toMatchObject({ insee: '69123', state: 'actif', invited: true });
     expect(await done('agent', 'list', '69123')).toMatchObject([{ state: 'actif', account: 'à choisir' }]);
     const [agent, first] = [String(created.agent), 'Mairie-de-Lyon-69'];
-    expect((await choose(await linkOf('agent@lyon.example', 1), 'trop-court')).status).toBe(422);
-    expect((await choose(await linkOf('agent@lyon.example', 1), first)).status).toBe(200);
-    await signIn(inject('outputs'), 'agent@lyon.example', first);
+    expect((await choose(await w.linkTo('agent@lyon.example', AGENT_LINK), 'trop-court')).status).toBe(422);
+    expect((await choose(await w.linkTo('agent@lyon.example', AGENT_LINK), first)).status).toBe(200);
+    await signIn(w.outputs, 'agent@lyon.example', first);
     // Stolen: it opens nothing any more, and he chooses another.
     await done('agent', 'reset', agent, '--oui');
-    await expect(signIn(inject('outputs'), 'agent@lyon.example', first)).rejects.toThrow();
-    const again = await linkOf('agent@lyon.example', 2);
+    await expect(signIn(w.outputs, 'agent@lyon.example', first)).rejects.toThrow();
+    const again = await w.linkTo('agent@lyon.example', AGENT_LINK, 2);
     expect((await choose(again, 'Mairie-de-Lyon-70')).status).toBe(200);
     expect((await choose(again, 'Mairie-de-Lyon-71')).status).toBe(404);
-    await signIn(inject('outputs'), 'agent@lyon.example', 'Mairie-de-Lyon-70');
+    await signIn(w.outputs, 'agent@lyon.example', 'Mairie-de-Lyon-70');
 
     const early = await ops(['raccordement', 'state', '69123', 'ILE', 'actif']);
     expect(early.code).toBe(1);
     expect(early.said).toContain('n’a pas été répétée');
     expect(await done('raccordement', 'show', '69123')).toMatchObject([{ raccordement: { demarche: 'ILE' }, waiting: 0 }]);
-    const listed = (await done('raccordement', 'list')) as unknown as { insee: string }[];
+    const listed = await done<{ insee: string }[]>('raccordement', 'list');
     expect(listed.map(({ insee }) => insee)).toEqual(expect.arrayContaining(['01001', '69123']));
 
-    const acts = (await done('actes')) as unknown as { act: string; target: string; outcome: string; author: string }[];
+    const acts = await done<{ act: string; target: string; outcome: string; author: string }[]>('actes');
     const ours = acts.filter(({ target }) => target.startsWith('69123')).map(({ act, outcome }) => [act, outcome]);
     expect(ours).toEqual([
       ['commune add', 'fait'],
@@ -92,7 +86,7 @@ describe('a dossier that went wrong', { timeout: 240_000 }, () => {
     expect(mails.filter(({ to }) => to.includes('usager@exemple.test'))).toHaveLength(2);
     expect(mails.find(({ text }) => text.includes('L. 114-2'))?.text).toContain(second.nom);
 
-    const opened = (await done('dossier', 'opened', numero)) as unknown as { insee: string; way: string; who?: string; what: string }[];
+    const opened = await done<{ insee: string; way: string; who?: string; what: string }[]>('dossier', 'opened', numero);
     expect(opened.map(({ insee, way, what }) => [insee, way, what])).toEqual([
       [first.insee, 'sftp', 'dossier'],
       [first.insee, 'sftp', 'dossier'],
@@ -107,7 +101,7 @@ describe('a dossier that went wrong', { timeout: 240_000 }, () => {
     expect((await w.versions('ledger', numero)).map((key) => key.split('/')[0]).toSorted()).toEqual(['adresse', 'contenu']);
     const told = (await w.sender.facts(numero)).map((fact) => ('status' in fact ? fact.status : fact.fact));
     expect(told).toEqual(expect.arrayContaining(['reorientation', 'effacement']));
-    const history = (await done('dossier', 'history', numero)) as { history: { type: string }[]; effects: { state: string }[] };
+    const history = await done<{ history: { type: string }[]; effects: { state: string }[] }>('dossier', 'history', numero);
     expect(history.history.map(({ type }) => type)).toEqual(
       expect.arrayContaining(['renvoi', 'reorientation', 'effacement', 'destruction']),
     );

@@ -17,8 +17,8 @@ export function ops(args: readonly string[], hear: (said: string) => void = () =
   });
 }
 
-/** Answer of a command that must be carried out. */
-export async function done(...args: string[]): Promise<Record<string, unknown>> {
+/** Answer in JSON of a command that must be carried out. */
+export async function done<T = Record<string, unknown>>(...args: string[]): Promise<T> {
   const ran = await ops([...args, '--json']);
   expect(ran, `${ran.said}\n${ran.out}`).toMatchObject({ code: 0 });
   return JSON.parse(ran.out);
