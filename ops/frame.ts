@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import * as z from 'zod';
-import type { Act } from '../functions/domain/acts.ts';
+import { type Act, targetText } from '../functions/domain/acts.ts';
 import type { Context } from './context/index.ts';
 import type { TargetOptions } from './context/target.ts';
 import type { View } from './output.ts';
@@ -89,7 +89,7 @@ export function createFrame(deps: FrameDeps) {
           at: deps.now().toISOString(),
           author: ops.author,
           act,
-          target: target(input),
+          target: targetText(target(input)),
           outcome: 'en-cours',
         };
         await ops.hub.acts.record(begun);

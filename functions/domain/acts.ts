@@ -18,5 +18,8 @@ export const ActSchema = z.strictObject({
 });
 export type Act = z.infer<typeof ActSchema>;
 
+/** What an act touches, as it is kept: cut to its length, with a dash for each character that a target does not take. */
+export const targetText = (identifiers: string): string => identifiers.replace(/[^0-9A-Za-z /-]/g, '-').slice(0, 200);
+
 /** Day of an act, in UTC: its partition. */
 export const dayOf = (instant: string): string => instant.slice(0, 10);

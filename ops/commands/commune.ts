@@ -13,15 +13,13 @@ import type { OpsCommand } from './ops-command.ts';
 
 const OneSchema = z.strictObject({ insee: inputs.insee });
 const one = ({ insee }: { readonly insee: string }): string => insee;
-/** What an act keeps of a list of codes. */
-const codes = (all: readonly string[]): string => all.join(' ').slice(0, 200);
 
 export const commune: OpsCommand = {
   register(program, frame) {
     const group = groupOf(program, 'commune', 'l’annuaire des communes');
     const importing: Work<z.output<typeof ImportSchema>> = ({ hub, terminal }, input) => importCommunes(hub, input, terminal.say);
     const simulated = frame.reads(ImportSchema, importing);
-    const imported = frame.acts('commune import', ImportSchema, ({ departement }) => codes(departement), importing);
+    const imported = frame.acts('commune import', ImportSchema, ({ departement }) => departement.join(' '), importing);
     const importCommand = group
       .command('import [departement...]')
       .description('reprend l’annuaire public (COG, codes postaux), tout ou par département ; ce qu’un opérateur a corrigé reste')
@@ -50,7 +48,7 @@ export const commune: OpsCommand = {
         frame.acts(
           'commune merge',
           MergeSchema,
-          ({ insee }) => codes(insee),
+          ({ insee }) => insee.join(' '),
           ({ hub, confirm }, input) => mergeCommunes(hub, input, confirm),
         ),
       );

@@ -16,7 +16,7 @@ export const portail: OpsCommand = {
         frame.acts(
           'portail publier',
           PublishSchema,
-          ({ departement }) => departement.join(' ').slice(0, 200),
+          ({ departement }) => departement.join(' '),
           ({ hub, terminal }, { departement }) => publishDirectory(hub, departement, terminal.say),
         ),
       );

@@ -34,9 +34,7 @@ export const quarantaine: OpsCommand = {
       .description('remet un dépôt devant le lecteur, ou tous')
       .option('--all', 'tous ceux qui attendent')
       .option('--motif <code>', 'avec --all : ceux qui ont été refusés pour ce motif')
-      .action(
-        frame.acts('quarantaine replay', ReplaySchema, ({ id, motif }) => id ?? `toutes ${motif ?? ''}`.trim().replace(/_/g, '-'), replay),
-      );
+      .action(frame.acts('quarantaine replay', ReplaySchema, ({ id, motif }) => id ?? `toutes ${motif ?? ''}`.trim(), replay));
     group
       .command('discard <id>')
       .description('abandonne un dépôt : ses octets sont détruits, le motif et l’auteur restent')

@@ -1,4 +1,4 @@
-import type { Act } from '../../../functions/domain/acts.ts';
+import { type Act, ActSchema } from '../../../functions/domain/acts.ts';
 import type { Hub } from '../../../ops/context/hub.ts';
 import { runOps } from '../../../ops/program.ts';
 
@@ -8,7 +8,7 @@ export interface Ran {
   readonly out: string;
   /** What was said to the person. */
   readonly said: string;
-  /** Every write of an act, as it came. */
+  /** Every write of an act, as it came; a real one takes no other. */
   readonly acts: readonly Act[];
   /** Parsed standard output. */
   json(): unknown;
@@ -30,7 +30,10 @@ export async function run(line: string | readonly string[], scene: Scene = {}): 
   const printed: string[] = [];
   const said: string[] = [];
   const acts: Act[] = [];
-  const hub = { acts: { record: async (act: Act) => void acts.push(act), ofDay: async () => acts }, ...scene.hub } as unknown as Hub;
+  const hub = {
+    acts: { record: async (act: Act) => void acts.push(ActSchema.parse(act)), ofDay: async () => acts },
+    ...scene.hub,
+  } as unknown as Hub;
   const code = await runOps(typeof line === 'string' ? line.split(' ') : line, {
     openContext: async () => ({ hub, stage: 'local', author: 'camille@poste' }),
     terminal: {

@@ -42,7 +42,7 @@ describe('serveur', () => {
     const set = await run(['serveur', 'set', 'sftp.exemple.test', '--host-key-file', file('ed25519.pub')], { hub });
     expect(set.code).toBe(0);
     expect(state.server).toEqual({ host: 'sftp.exemple.test', port: 22, hostKeys: [KEY] });
-    expect(set.acts.at(-1)).toMatchObject({ act: 'serveur set', outcome: 'fait' });
+    expect(set.acts.at(-1)).toMatchObject({ act: 'serveur set', target: 'sftp-exemple-test', outcome: 'fait' });
     const show = await run('serveur show --json', { hub });
     expect(show.json()).toEqual({ host: 'sftp.exemple.test', port: 22, keys: [{ type: 'ssh-ed25519', fingerprint: FINGERPRINT }] });
   });
