@@ -27,13 +27,11 @@ export interface HandOverDeliveryDeps {
   readonly now: () => Date;
 }
 
-/** An earlier delivery still has something to remove at its far end: the task, then the sweeper, comes back. */
-export class EarlierDeliveryLeftError extends Error {
-  override readonly name = 'EarlierDeliveryLeftError';
-}
-
-/** What became of a dossier that its execution leaves. `none`: it was handed over before, or is no longer to be delivered. */
-export type HandedOver = { readonly outcome: 'confie' | 'suspendu' | 'none' };
+/**
+ * What became of a dossier that its execution leaves. `attend`: an earlier delivery still has something to remove at its far end, for 72 h
+ * at most; the event stays open, the sweeper comes back. `none`: it was handed over before, or is no longer to be delivered.
+ */
+export type HandedOver = { readonly outcome: 'confie' | 'suspendu' | 'attend' | 'none' };
 
 /**
  * A push outlives the execution of its deposit, and so does a dossier whose raccordement is suspended: one transaction writes the
@@ -48,7 +46,10 @@ export function createHandOverDelivery(deps: HandOverDeliveryDeps) {
     const [event] = await deps.eventsFrom(numero, seq, 1);
     if (event === undefined) return { outcome: 'none' };
     const earlier = await deps.loadDelivery(numero);
-    if (earlier !== null && !isOpen(earlier) && earlier.cleanup === 'du') throw new EarlierDeliveryLeftError('not yet cleaned up');
+    if (earlier !== null && !isOpen(earlier) && earlier.cleanup === 'du') {
+      info('DELIVERY_WAITS', { numero });
+      return { outcome: 'attend' };
+    }
     const suspended = (await deps.raccordement(dossier.insee, dossier.demarche))?.state === 'suspendu';
     const now = deps.now().toISOString();
     const handedOver = await deps.apply(numero, { kind: suspended ? 'suspendre' : 'confier' }, (decision) => {

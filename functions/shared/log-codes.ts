@@ -30,6 +30,7 @@ export const LOG_CODES = {
   DELIVERED: 'A dossier was handed over.',
   DELIVERY_HELD: 'Another invocation holds the delivery.',
   DELIVERY_HANDED_OVER: 'The execution of a deposit left it to the push, or to its suspended raccordement.',
+  DELIVERY_WAITS: 'An earlier delivery still has something to remove at its far end: the sweeper comes back for the new one.',
   DELIVERY_SUSPENDED: 'A dossier is held: its raccordement is suspended.',
   DELIVERY_RESUMED: 'A held dossier left: its raccordement is active again.',
   DELIVERY_FAILED: 'A step of a delivery failed for a reason of the hub; it is tried again at the next look.',
