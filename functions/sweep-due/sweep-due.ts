@@ -115,9 +115,9 @@ export function createSweepDue(deps: SweepDueDeps) {
       late,
       kinds,
     };
-    // A sweep of another instant says nothing of the hub's day.
-    if (input.asOf === undefined && !dryRun) await deps.measured(oldest === undefined ? 0 : Math.round(secondsBetween(oldest, asOf)));
     info('SWEPT', { ...report, kinds: JSON.stringify(kinds) });
+    // A sweep of another instant says nothing of the hub's day.
+    if (input.asOf === undefined && !dryRun) await measure(oldest === undefined ? 0 : Math.round(secondsBetween(oldest, asOf)));
     return dryRun ? { ...report, items } : report;
 
     /** Several at a time, in the order of the page. False where time ran out. */
@@ -151,6 +151,15 @@ export function createSweepDue(deps: SweepDueDeps) {
     } catch (error) {
       failure('SWEEP_ITEM_FAILED', error, { pk: 'depot' });
       return 0;
+    }
+  }
+
+  /** What cannot be measured is said by its own alarm: the sweep itself has been made. */
+  async function measure(oldestSeconds: number): Promise<void> {
+    try {
+      await deps.measured(oldestSeconds);
+    } catch (error) {
+      failure('SWEEP_ITEM_FAILED', error, { pk: 'mesures' });
     }
   }
 

@@ -3,11 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { chain } from '../../../functions/adapters/dossiers-table/chain.ts';
 import { deliveries } from '../../../functions/adapters/dossiers-table/deliveries.ts';
 import { dossiers } from '../../../functions/adapters/dossiers-table/dossiers.ts';
+import { endpoints } from '../../../functions/adapters/dossiers-table/endpoints.ts';
 import { createCarryOutEvents } from '../../../functions/carry-out-events/carry-out-events.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { waitingDelivery } from '../domain/delivery-fixtures.ts';
 import { DEPOSITED_AT, deposit, deposited, LATER, withStatus } from '../domain/dossier-fixtures.ts';
+import { ENDPOINT } from '../ops/world.ts';
 
 type Item = Record<string, unknown>;
 
@@ -69,6 +71,12 @@ describe('what a newer version of the hub wrote, before it was taken back', () =
     const found: Delivery[] = [];
     for await (const delivery of deliveries(table).waitingFor('serveur')) found.push(delivery);
     expect(found.map(({ numero }) => numero)).toEqual(['A-1', 'A-3']);
+  });
+
+  test('an endpoint with a field of its own hides no other', async () => {
+    const endpoint = (id: string): Item => ({ pk: `ENDPOINT#${id}`, sk: 'ENDPOINT', ...ENDPOINT, id });
+    const { table } = tableOf([endpoint('serveur-1'), { ...endpoint('serveur-2'), quota: 4 }, endpoint('serveur-3')]);
+    expect((await endpoints(table).all()).map(({ id }) => id)).toEqual(['serveur-1', 'serveur-3']);
   });
 
   test('an event of an unknown type stays open; those before it are carried out, none is lost, and none is skipped', async () => {

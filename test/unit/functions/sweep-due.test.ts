@@ -76,6 +76,9 @@ describe('a sweep', () => {
     await run(input);
     expect(measured).toEqual(seconds);
   });
+  test('is reported, and not made again, where its measures fail', async () => {
+    expect(await sweep([event], { measured: fail }).run()).toMatchObject({ due: 1, acted: 1, failed: 0 });
+  });
   test('moves later what it could not act upon, and goes on', async () => {
     const { run, done } = sweep([unknown, event]);
     expect(await run()).toMatchObject({ due: 2, acted: 1, failed: 1, kinds: { inconnus: { failed: 1 }, evenements: { acted: 1 } } });
