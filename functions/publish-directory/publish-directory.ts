@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { InseeSchema } from '../domain/ids.ts';
+import { departementOf } from '../domain/open-directory.ts';
 import { info } from '../shared/logger.ts';
 import type { Published } from '../shared/publish-directory.ts';
 
@@ -32,7 +33,8 @@ export function createPublishChanges({ publish }: PublishChangesDeps) {
   return async ({ Records }: z.output<typeof DirectoryChangesSchema>): Promise<void> => {
     const insees = [...new Set(Records.map(({ dynamodb }) => dynamodb.Keys.pk.S))];
     for (const { departement, outcome } of await publish(insees)) {
-      if (outcome === 'written') info('DIRECTORY_PUBLISHED', { departement, communes: insees.length });
+      const communes = insees.filter((insee) => departementOf(insee) === departement).length;
+      if (outcome === 'written') info('DIRECTORY_PUBLISHED', { departement, communes });
     }
   };
 }
