@@ -7,7 +7,6 @@ import { relanceMairie, type WaitingDossier } from '../domain/mails/relance-mair
 import type { OwedNotice } from '../domain/notices.ts';
 import { awaited, daysWaited, digestFrom, type Ladder, REMINDED } from '../domain/reminders.ts';
 import type { Status } from '../domain/statuses.ts';
-import { count } from '../shared/metrics.ts';
 import type { NoticeLetter } from './notice-letters.ts';
 
 export interface DigestsDeps {
@@ -43,10 +42,11 @@ export function createDigests({ listByCommune, load, ladder, now }: DigestsDeps)
     const found = await waiting(raccordement, digestFrom(ladder, to.role), notice.at);
     const dossiers = found.flatMap((dossier) => waitingOf(dossier, notice.at) ?? []);
     if (dossiers.length === 0) return NOTHING;
-    // The digest of the second contact says the same of the same mailbox.
-    if (to.role === 'mairie' && found.some((dossier) => isForgotten(dossier, notice.at))) count('MailboxSilent', { demarche: to.demarche });
     const inGs = CHANNELS[raccordement.mode].gsStatus || dossiers.some(({ waits }) => waits === 'telechargement');
-    return { letter: { to: addressee.to, mail: relanceMairie({ ...about, to: to.role, dossiers, inGs }) }, tags: { vers: addressee.role } };
+    const mail = relanceMairie({ ...about, to: to.role, dossiers, inGs });
+    // The digest of the second contact says the same of the same mailbox.
+    const isSilent = to.role === 'mairie' && found.some((dossier) => isForgotten(dossier, notice.at));
+    return { letter: { to: addressee.to, mail }, tags: { vers: addressee.role }, ...(isSilent ? { silent: to.demarche } : {}) };
   };
 
   function addresseeOf(raccordement: Raccordement, health: MailboxHealth | null, role: 'mairie' | 'second-contact') {

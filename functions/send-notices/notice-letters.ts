@@ -1,5 +1,5 @@
 import type { Commune, Raccordement } from '../domain/commune.ts';
-import { DemarcheCodeSchema } from '../domain/demarches.ts';
+import { type DemarcheCode, DemarcheCodeSchema } from '../domain/demarches.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { type EndpointId, InseeSchema } from '../domain/ids.ts';
 import { type MailboxHealth, type MailboxRole, mailboxOf } from '../domain/mailbox.ts';
@@ -13,6 +13,8 @@ import type { Digests } from './digests.ts';
 export interface NoticeLetter {
   readonly letter: OwedLetter;
   readonly tags: Readonly<Record<string, string>>;
+  /** Of the digest of a mailbox where a dossier has waited for its fetch for a week: its démarche, counted once the mail has left. */
+  readonly silent?: DemarcheCode;
 }
 
 export interface NoticeLettersDeps {

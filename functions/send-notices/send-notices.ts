@@ -34,20 +34,24 @@ export function createSendNotices(deps: SendNoticesDeps) {
       const notice = await deps.read(id);
       if (notice === null || (notice.state !== 'du' && notice.state !== 'pris')) return 'done';
       // Before the claim: what fails here leaves nothing claimed.
-      const { letter, tags } = await deps.letterFor(notice);
-      const step = await deps.sendOwed(owedMail(notice, tags), owner, letter);
+      const found = await deps.letterFor(notice);
+      const step = await deps.sendOwed(owedMail(notice, found), owner, found.letter);
       // `next`: it has ended, or a dead claim was counted and it is owed anew; the next reading tells.
       if (step !== 'next') return step;
     }
   };
 
-  function owedMail(notice: OwedNotice, tags: Readonly<Record<string, string>>): OwedMail {
+  function owedMail(notice: OwedNotice, { tags, silent }: NoticeLetter): OwedMail {
     const { id, kind, to, attempts } = notice;
     return {
       tags: { avis: noticeTag(id), ...tags },
       fields: { notice: id, kind },
       claim: (owner, now, leaseSeconds) => deps.claim(notice, owner, now, leaseSeconds),
-      settle: (owner, end, proof) => deps.settle(id, owner, end, proof),
+      async settle(owner, end, proof) {
+        const settled = await deps.settle(id, owner, end, proof);
+        if (settled === 'settled' && end === 'fait' && silent !== undefined) count('MailboxSilent', { demarche: silent });
+        return settled;
+      },
       failed: (owner) => failed(notice, owner),
       evidence: async () => (await deps.read(id))?.evidence,
       triedBefore: attempts > 0,

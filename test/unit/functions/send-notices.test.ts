@@ -169,6 +169,26 @@ describe('the addressee is looked up when it leaves', () => {
   });
 });
 
+describe('a silent mailbox', () => {
+  const mail = { subject: 'RCO', text: 'Bonjour', html: '<p>Bonjour</p>' };
+  const silent = async () => ({ letter: { to: 'mairie@commune.test', mail }, tags: {}, silent: 'RCO' }) as const;
+  const silentWorld = (outcomes: SendOutcome[] = []) => world({ kind: 'relance' }, { digest: silent, outcomes });
+
+  test('is counted once, when its digest has left', async () => {
+    const w = silentWorld();
+    expect(await emittedText(async () => [await w.ring(), await w.ring()])).toEqual(['MailboxSilent RCO']);
+  });
+
+  test('is not counted while its digest has not left, nor where it never will', async () => {
+    const w = silentWorld([
+      { outcome: 'postponed', reason: 'Throttling' },
+      { outcome: 'rejected', reason: 'MessageRejected' },
+    ]);
+    expect(await emittedText(async () => [await w.ring(), await w.ring()])).toEqual([]);
+    expect(w.kept()).toMatchObject({ state: 'refuse' });
+  });
+});
+
 describe('failure', () => {
   test('postponed: recorded, the message returns', async () => {
     const w = world({}, { outcomes: [{ outcome: 'postponed', reason: 'Throttling' }] });
