@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { BreakableCloud } from '../../test/faults/breakable-cloud.ts';
-import { watchPace } from '../../test/faults/pace.ts';
-import { queues } from '../../test/faults/queues.ts';
+import { watchPace } from '../../local/clock/pace.ts';
+import type { BreakableCloud } from '../../local/cloud/breakable-cloud.ts';
+import { queues } from '../../local/cloud/queues.ts';
 
 const TICK_MS = 300;
 /** Longest wait: a thousand dossiers take a few minutes on two cores. */

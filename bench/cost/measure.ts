@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { type BreakableCloud, startBreakableCloud } from '../../local/cloud/breakable-cloud.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
-import { type BreakableCloud, startBreakableCloud } from '../../test/faults/breakable-cloud.ts';
 import { stageTemplates } from '../stage-templates.ts';
-import { patientPushes } from './aws-times.ts';
 import { fixedOf } from './fixed.ts';
 import { type FunctionLog, functionLogs } from './logs.ts';
 import { type Metered, meter } from './meter.ts';
@@ -64,7 +63,6 @@ const callsOf = (functions: Readonly<Record<string, FunctionUse>>, matching: Reg
 export async function measure(dossiers: number, say: (line: string) => void, signal: AbortSignal): Promise<Usage> {
   const cloud = await startBreakableCloud(say, signal);
   try {
-    await patientPushes(cloud);
     return await measureOn(cloud, dossiers, say, signal);
   } finally {
     await cloud.stop();

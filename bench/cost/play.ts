@@ -1,6 +1,6 @@
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { eachOf } from '../../functions/shared/each-of.ts';
-import type { BreakableCloud } from '../../test/faults/breakable-cloud.ts';
+import type { BreakableCloud } from '../../local/cloud/breakable-cloud.ts';
 import { calm } from './calm.ts';
 import { openPlayedCommunes } from './communes.ts';
 import { lifeOf, type PlayedLife } from './lives.ts';

@@ -1,5 +1,5 @@
-import type { LivesCloud } from './breakable-cloud.ts';
 import { SCENARIOS, type Scenario } from './lives.ts';
+import type { LivesCloud } from './lives-cloud.ts';
 import type { Outcome } from './outcome.ts';
 import { type Ran, type RunOptions, run } from './run.ts';
 import { drawnSchedule, type Fault, replayed, type Schedule, toldFault } from './schedule.ts';

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest';
 import { breakDossiers, type FaultsOptions, type Reference, type Report, reference, told } from './break-dossiers.ts';
-import { type LivesCloud, startLivesCloud } from './breakable-cloud.ts';
 import { KNOWN_BUGS } from './known-bugs.ts';
 import { SCENARIOS } from './lives.ts';
+import { type LivesCloud, startLivesCloud } from './lives-cloud.ts';
 import { withMutant } from './mutants.ts';
 
 declare module 'vitest' {

@@ -1,5 +1,5 @@
+import type { BreakableCloud } from '../../local/cloud/breakable-cloud.ts';
 import type { Fate } from '../../local/cloud/proxy.ts';
-import type { BreakableCloud } from './breakable-cloud.ts';
 import { nameCall } from './calls.ts';
 import type { EventFault, Fault, Schedule } from './schedule.ts';
 

@@ -5,7 +5,7 @@ import { type SignedIn, signIn } from '../../local/players/agent.ts';
 import { answerTo } from '../../local/players/commune.ts';
 import { portal } from '../../local/players/portal.ts';
 import { allerPackage, samplePdf } from '../fixtures/packages.ts';
-import type { LivesCloud } from './breakable-cloud.ts';
+import type { LivesCloud } from './lives-cloud.ts';
 import type { EventFault, Fault } from './schedule.ts';
 
 /**

@@ -2,7 +2,7 @@ import { createWriteStream } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
 import { interruptible } from '../../local/cloud/interruptible.ts';
 import { breakDossiers, reference, told } from './break-dossiers.ts';
-import { startLivesCloud } from './breakable-cloud.ts';
+import { startLivesCloud } from './lives-cloud.ts';
 
 const whole = (text: string): number => {
   const value = Number(text);

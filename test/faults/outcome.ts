@@ -3,8 +3,8 @@ import { QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
 import { portal } from '../../local/players/portal.ts';
-import type { LivesCloud } from './breakable-cloud.ts';
 import type { Life } from './lives.ts';
+import type { LivesCloud } from './lives-cloud.ts';
 
 /** Where a dossier ended, as everybody outside sees it, and what the hub still owes. Effects are named by kind, status told, and role. */
 export interface Outcome {

@@ -1,11 +1,11 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
-import type { BreakableCloud } from './breakable-cloud.ts';
+import { watchPace } from '../../local/clock/pace.ts';
+import type { BreakableCloud } from '../../local/cloud/breakable-cloud.ts';
+import type { queues } from '../../local/cloud/queues.ts';
 import type { Injection } from './inject.ts';
 import type { Life } from './lives.ts';
-import { watchPace } from './pace.ts';
-import type { queues } from './queues.ts';
 import type { Schedule } from './schedule.ts';
 
 /** Moves of the clock after which nothing goes wrong any more: what is not over then is to end by itself. */

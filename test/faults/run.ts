@@ -1,9 +1,9 @@
-import type { LivesCloud } from './breakable-cloud.ts';
+import { queues } from '../../local/cloud/queues.ts';
 import { inject } from './inject.ts';
 import { type Life, players, type Scenario } from './lives.ts';
+import type { LivesCloud } from './lives-cloud.ts';
 import { type Outcome, outcomes } from './outcome.ts';
 import { passTime } from './pass-time.ts';
-import { queues } from './queues.ts';
 import { residues } from './residue.ts';
 import type { Fault, Schedule } from './schedule.ts';
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { BOUNDARIES, importsOf, importsUnder } from './imports.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
-const imports = ['functions', 'ops', 'infra'].flatMap((folder) => importsUnder(root, folder));
+const imports = ['functions', 'ops', 'infra', 'local', 'bench'].flatMap((folder) => importsUnder(root, folder));
 
 describe('import boundaries', () => {
   test.each(BOUNDARIES)('$rule', ({ broken }) => {
@@ -19,6 +19,8 @@ describe('import boundaries', () => {
     ['ops/commands/commune.ts', "import { S3Client } from '@aws-sdk/client-s3';"],
     ['ops/commands/commune.ts', "import { seed } from '../../local/seed/index.ts';"],
     ['infra/app.ts', "import '../test/fixtures/packages.ts';"],
+    ['local/dashboard/play.ts', "import { residues } from '../../test/faults/residue.ts';"],
+    ['bench/cost/calm.ts', "import { run } from '../../test/faults/run.ts';"],
   ])('%s: %s is a breach', (file, source) => {
     expect(importsOf(file, source).filter((one) => BOUNDARIES.some(({ broken }) => broken(one)))).toHaveLength(1);
   });

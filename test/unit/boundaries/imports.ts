@@ -64,4 +64,8 @@ export const BOUNDARIES: readonly Boundary[] = [
     rule: 'the infrastructure knows nothing of the local cloud and the tests',
     broken: ({ from, of }) => under('infra')(from) && ['local/', 'test/', 'bench/'].some((folder) => of.startsWith(folder)),
   },
+  {
+    rule: 'the local cloud and the bench know nothing of the tests',
+    broken: ({ from, of }) => (under('local')(from) || under('bench')(from)) && under('test')(of),
+  },
 ];

@@ -1,18 +1,12 @@
 import { GetFunctionConfigurationCommand, LambdaClient, UpdateFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { stageConfig } from '../../infra/config.ts';
-import type { MovableClock } from '../../local/clock/index.ts';
-import { type LocalCloud, startLocalCloud } from '../../local/cloud/index.ts';
-import { openPushedCommune, type PushedCommune } from './pushed-commune.ts';
+import type { MovableClock } from '../clock/index.ts';
+import { type LocalCloud, startLocalCloud } from './index.ts';
 
 /** A local cloud whose calls can be broken and whose clock can be moved. */
 export interface BreakableCloud extends LocalCloud {
   readonly proxy: NonNullable<LocalCloud['proxy']>;
   readonly clock: MovableClock;
-}
-
-/** One with a commune that has a server of its own, for the life `push`. */
-export interface LivesCloud extends BreakableCloud {
-  readonly pushed: PushedCommune;
 }
 
 /** Starts a local cloud whose calls can be broken and whose clock can be moved. */
@@ -26,22 +20,6 @@ export async function startBreakableCloud(say: (line: string) => void, signal?: 
   try {
     await withTimesOfAws(cloud);
     return { ...cloud, proxy, clock };
-  } catch (error) {
-    await cloud.stop();
-    throw error;
-  }
-}
-
-/** Starts one in which dossiers live, pushes among them. */
-export async function startLivesCloud(say: (line: string) => void, signal?: AbortSignal): Promise<LivesCloud> {
-  const cloud = await startBreakableCloud(say, signal);
-  try {
-    const pushed = await openPushedCommune(cloud.outputs);
-    const stop = async () => {
-      await pushed.stop();
-      await cloud.stop();
-    };
-    return { ...cloud, pushed, stop };
   } catch (error) {
     await cloud.stop();
     throw error;
@@ -64,7 +42,7 @@ const TIMES_OF_AWS: Readonly<Record<string, number>> = {
 
 /**
  * These times as on AWS: the local stage shortens them for those who wait, to less than a message takes that fails once and comes back, and
- * here nobody waits.
+ * here nobody waits. It also asks a connector every second how far a push is: each of those questions would be counted as a cost.
  */
 async function withTimesOfAws({ outputs }: LocalCloud): Promise<void> {
   const lambda = new LambdaClient({ endpoint: outputs.endpoint, region: outputs.region });

@@ -1,8 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
-import type { BreakableCloud } from './breakable-cloud.ts';
-import type { Injection } from './inject.ts';
+import type { BreakableCloud } from '../cloud/breakable-cloud.ts';
 
 /**
  * `busy`: something works. `leased`: whoever works does nothing but ask for a lease that another has, and that other works no more. `still`:
@@ -23,8 +22,16 @@ type Watched = Pick<BreakableCloud, 'connectors' | 'outputs'> & {
   readonly events: Pick<BreakableCloud['events'], 'drained'>;
 };
 
+/** What holds calls and events back, as far as time is concerned. */
+interface Holding {
+  /** Whether this process asked for a lease, was told that another has it, and has done nothing since. */
+  waitsForALease(pid: number): boolean;
+  /** Instant (milliseconds since 1970, moved clock) at which the next call or event arrives that is still on its way. */
+  readonly next: number | undefined;
+}
+
 /** Whether anything still happens by itself, and when it will again. */
-export function watchPace({ clock, proxy, events, connectors, outputs }: Watched, injection: Pick<Injection, 'waitsForALease' | 'next'>) {
+export function watchPace({ clock, proxy, events, connectors, outputs }: Watched, injection: Holding) {
   const table = openTable(outputs.tables.dossiers);
 
   async function look(): Promise<Pace> {

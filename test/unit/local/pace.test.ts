@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Standstill } from '../../../local/clock/index.ts';
+import { watchPace } from '../../../local/clock/pace.ts';
 import type { Outputs } from '../../../local/cloud/outputs.ts';
-import { watchPace } from '../../faults/pace.ts';
 
 const STILL: Standstill = { functions: [], batches: 0, executions: 0, polling: false, queues: {}, wait: null, backoff: null };
 
