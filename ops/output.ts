@@ -33,5 +33,5 @@ export function sheet(title: string, facts: readonly (readonly [label: string, v
 /** `25/11/2026 16:02:31`, heure de Paris. */
 export const timeText = (instant: string): string => format(new TZDate(Date.parse(instant), PARIS), 'dd/MM/yyyy HH:mm:ss');
 
-/** « 3 dossiers », « 1 dossier ». */
-export const countText = (number: number, word: string): string => `${number} ${word}${number > 1 ? 's' : ''}`;
+/** « 3 dossiers », « 1 dossier »; « 2 fois », « 2 agents habilités » where an « s » at the end is not the plural. */
+export const countText = (number: number, word: string, plural = `${word}s`): string => `${number} ${number > 1 ? plural : word}`;

@@ -107,5 +107,5 @@ async function forEach(
       `Le message ${messageId} n’est pas, ou plus, dans la file. Vient-il d’être lu ? Réessayez dans ${HIDE_SECONDS} secondes.`,
     );
   }
-  return { data: { handled }, text: `${countText(handled.length, 'message')} ${done}${handled.length > 1 ? 's' : ''}.` };
+  return { data: { handled }, text: `${countText(handled.length, `message ${done}`, `messages ${done}s`)}.` };
 }

@@ -48,7 +48,7 @@ export async function rerouteDossier(hub: RedeliveryHub, numero: Numero, vers: I
       `Télédossier ${numero} réorienté de ${dossier.insee} vers ${vers} (mode ${to.mode}). Date légale et échéance inchangées.`,
       copies.length === 0
         ? 'La première commune ne l’avait pas ouvert, et n’y a plus accès. Sa mairie est prévenue.'
-        : `La première commune n’y a plus accès, mais l’avait reçu ou ouvert (${countText(copies.length, 'fois')}) : sa mairie est priée de détruire sa copie. Voyez « dossier opened ${numero} ».`,
+        : `La première commune n’y a plus accès, mais l’avait reçu ou ouvert (${countText(copies.length, 'fois', 'fois')}) : sa mairie est priée de détruire sa copie. Voyez « dossier opened ${numero} ».`,
       'L’usager est prévenu quand le dossier est remis (CRPA, art. L. 114-2).',
     ].join('\n'),
   };

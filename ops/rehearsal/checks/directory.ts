@@ -36,7 +36,8 @@ export function checkContacts(raccordement: Raccordement): Line {
 /** One agent at least: a dossier that cannot be pushed opens in the GS. */
 export function checkAgent({ insee, demarche }: Pick<Raccordement, 'insee' | 'demarche'>, agents: readonly Agent[]): Line {
   const entitled = agents.filter(({ state, demarches }) => state === 'actif' && demarches.includes(demarche));
-  if (entitled.length > 0) return green('agent', `${countText(entitled.length, 'agent habilité')} pour cette démarche.`);
+  if (entitled.length > 0)
+    return green('agent', `${countText(entitled.length, 'agent habilité', 'agents habilités')} pour cette démarche.`);
   return red(
     'agent',
     'Aucun agent actif n’est habilité pour cette démarche.',

@@ -36,6 +36,8 @@ describe('contacts', () => {
 
 describe('agent', () => {
   test('green with one', () => isGreen(checkAgent(raccordementOf(), [AGENT])));
+  test('and their number is French', () =>
+    expect(checkAgent(raccordementOf(), [AGENT, AGENT]).detail).toBe('2 agents habilités pour cette démarche.'));
   test('red with none', () => isRed(checkAgent(raccordementOf({ demarche: 'ILE' }), [AGENT]), 'Aucun agent'));
 });
 
