@@ -1,19 +1,9 @@
 import * as z from 'zod';
-import { InstantSchema } from '../../functions/domain/ids.ts';
 import { deadlines as sweep } from '../deadlines/deadlines.ts';
+import * as inputs from '../inputs.ts';
 import type { OpsCommand } from './ops-command.ts';
 
-const SweepSchema = z.strictObject({
-  asOf: z
-    .string()
-    .transform((text) => new Date(/[zZ]|[+-]\d\d:\d\d$/.test(text) ? text : Number.NaN))
-    .refine((date) => !Number.isNaN(date.getTime()), {
-      error: 'un instant s’écrit avec son décalage : 2026-12-24T09:00:00Z ou 2026-12-24T10:00:00+01:00.',
-    })
-    .transform((date) => InstantSchema.parse(date.toISOString()))
-    .optional(),
-  dryRun: z.boolean().default(false),
-});
+const SweepSchema = z.strictObject({ asOf: inputs.instant.optional(), dryRun: z.boolean().default(false) });
 
 export const deadlines: OpsCommand = {
   register(program, frame) {

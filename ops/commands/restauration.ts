@@ -1,16 +1,11 @@
 import * as z from 'zod';
-import { InstantSchema } from '../../functions/domain/ids.ts';
 import * as inputs from '../inputs.ts';
 import { closeGate, copyTable, openGate, showRestore } from '../restore/gate.ts';
 import { replay } from '../restore/replay.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './ops-command.ts';
 
-const instant = z
-  .string()
-  .refine((typed) => !Number.isNaN(Date.parse(typed)), 'un instant est attendu, par exemple 2026-11-25T14:30:00Z.')
-  .transform((typed) => InstantSchema.parse(new Date(typed).toISOString()));
-const CloseSchema = z.strictObject({ to: instant, reason: inputs.reason });
+const CloseSchema = z.strictObject({ to: inputs.instant, reason: inputs.reason });
 const CopySchema = z.strictObject({ table: z.string().regex(/^[0-9A-Za-z_.-]{3,255}$/, 'un nom de table est attendu.') });
 const None = z.strictObject({});
 const nothing = () => '';

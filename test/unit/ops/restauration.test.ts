@@ -77,6 +77,13 @@ describe('restauration close', () => {
     expect(state.restore).toEqual(closed());
   });
 
+  test('takes its instant with an offset, which a machine elsewhere would make another one', async () => {
+    const { hub, state } = hubOf();
+    expect(await run(CLOSE.with(3, '2026-11-25T12:00:00'), { hub })).toMatchObject({ code: 2, said: expect.stringContaining('décalage') });
+    await run(CLOSE.with(3, '2026-11-25T13:00:00+01:00'), { hub });
+    expect(state.restore?.to).toBe(TO);
+  });
+
   test.each([
     ['without a « oui »', CLOSE.slice(0, -1)],
     ['for an instant to come', CLOSE.with(3, '2026-11-26T00:00:00Z')],
