@@ -30,7 +30,11 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
     const createdAt = now().toISOString();
     const expiresAt = secondsLater(createdAt, hub.activationHours * 3_600);
     const token = ActivationTokenSchema.parse(draw());
-    await hub.access.invitations.inviteAgent(InvitationSchema.parse({ agent, digest: digestOf(token), createdAt, expiresAt }));
+    const written = await hub.access.invitations.inviteAgent(
+      InvitationSchema.parse({ agent, digest: digestOf(token), createdAt, expiresAt }),
+    );
+    if (written === 'lost')
+      throw new OpsRefused('Cet agent vient d’être changé par quelqu’un d’autre, aucun lien n’est parti : recommencez.');
     const link = `${hub.activationUrl.replace(/\/$/, '')}${invitationPath(token)}`;
     const commune = (await hub.directory.commune(insee))?.name ?? insee;
     const sent = await hub.mailer.send({

@@ -9,7 +9,7 @@ import { directoryOf } from './world.ts';
 
 const EMAIL = 'agent@lyon.example';
 
-function scene({ mail = 'sent' as 'sent' | 'postponed' } = {}) {
+function scene({ mail = 'sent' as 'sent' | 'postponed', link = 'done' as 'done' | 'lost' } = {}) {
   const world = {
     users: new Map<string, { agent: string; email: string; status: string }>(),
     agents: new Map<string, Agent>(),
@@ -42,7 +42,14 @@ function scene({ mail = 'sent' as 'sent' | 'postponed' } = {}) {
       put: async (agent: Agent) => void world.agents.set(agent.agent, AgentSchema.parse(agent)),
       ofCommune: async () => [...world.agents.values()],
     },
-    access: { invitations: { inviteAgent: async (link: Invitation) => (world.links.push(link) > 0 ? 'done' : 'lost') } },
+    access: {
+      invitations: {
+        inviteAgent: async (invitation: Invitation) => {
+          if (link === 'done') world.links.push(invitation);
+          return link;
+        },
+      },
+    },
     mailer: {
       send: async (sent: { to: string; mail: Mail }) => {
         world.mails.push(sent);
@@ -88,6 +95,11 @@ describe('an agent', () => {
     expect(new Set(world.links.map(({ digest }) => digest)).size).toBe(2);
     const failing = scene({ mail: 'postponed' });
     expect((await run(ADD, { hub: failing.hub })).said).toContain('n’est pas parti (Throttled)');
+  });
+  test('whose link could not be kept is mailed none: it would open nothing', async () => {
+    const { world, hub } = scene({ link: 'lost' });
+    expect(await run(ADD, { hub })).toMatchObject({ code: 1, said: expect.stringContaining('recommencez') });
+    expect(world.mails).toEqual([]);
   });
   test('is reset once confirmed: nobody knows the password that is left, sessions end, a link goes out', async () => {
     const { world, hub } = scene();
