@@ -1,9 +1,9 @@
-import { type Step, tests, verdict } from './step.ts';
+import { tests, verdict } from './step.ts';
 
-/** What needs no local cloud: types, lint, tests, synth of every stage. */
-export const EVERYWHERE: readonly Step[] = [
+/** What needs no local cloud: types and lint, tests, synth of every stage. */
+export const READING = [
   verdict('types (tsc)', 'node_modules/typescript/bin/tsc', '-p', '.'),
   verdict('lint et format (biome)', 'node_modules/@biomejs/biome/bin/biome', 'check', '--error-on-warnings'),
-  tests('tests unit, statemachines, infra', 'unit', 'statemachines', 'infra'),
-  verdict('cdk synth, cdk-nag, cfn-lint et checkov', 'local/checks/templates.ts'),
 ];
+export const RULES = [tests('tests unit, statemachines, infra', 'unit', 'statemachines', 'infra')];
+export const TEMPLATES = [verdict('cdk synth, cdk-nag, cfn-lint et checkov', 'local/checks/templates.ts')];

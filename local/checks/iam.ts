@@ -7,5 +7,6 @@ import { program } from './step.ts';
  */
 const projects = ['e2e', 'ahead', 'iam'].flatMap((name) => ['--project', name]);
 const args = ['run', ...projects, ...process.argv.slice(2)];
-const ok = await interruptible((signal) => program('node_modules/vitest/vitest.mjs', args, signal, { TELEDOSSIER_IAM: 'enforced' }));
+const env = { TELEDOSSIER_IAM: 'enforced' };
+const ok = await interruptible((signal) => program('node_modules/vitest/vitest.mjs', args, { signal, env }));
 process.exit(ok ? 0 : 1);

@@ -2,8 +2,9 @@ import { accessSync, constants, rmSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { interruptible } from '../cloud/interruptible.ts';
 import { LOCAL } from '../cloud/paths.ts';
-import { EVERYWHERE } from './everywhere.ts';
-import { runSteps, tests } from './step.ts';
+import { READING, RULES, TEMPLATES } from './everywhere.ts';
+import { runLanes } from './run-lanes.ts';
+import { tests } from './step.ts';
 
 /** Where servers are, whether or not the user's PATH names it. */
 const SERVERS = ['/usr/sbin', '/usr/local/sbin', '/sbin'];
@@ -28,20 +29,19 @@ const leftOut = PROGRAMS.filter(({ program }) => !installed(program)).map(
   ({ program, install }) => `Laissés de côté : les tests avec « ${program} » (paquet ${install}), absent de cette machine.`,
 );
 
-leftOut.push('À part : les mêmes parcours sous un IAM contrôlé, longs, par « npm run test:iam ».');
+leftOut.push('À part, car longs : les mêmes parcours sous un IAM contrôlé, par « npm run test:iam ».');
 
-/** `npm test`: `npm run check`, then the tests on the local cloud. */
-const STEPS = [
-  ...EVERYWHERE,
-  tests('tests integration, e2e, rôles (cloud local)', 'integration', 'e2e', 'ahead', 'roles'),
-  tests('pannes provoquées (cloud local à part)', 'faults'),
+/** `npm test`: the tests on the local cloud, and beside them `npm run check`, then the dossiers whose calls fail, on a cloud of their own. */
+const LANES = [
+  [tests('tests integration, e2e, rôles (cloud local)', 'integration', 'e2e', 'ahead', 'roles')],
+  [...READING, ...RULES, ...TEMPLATES, tests('pannes provoquées (cloud local à part)', 'faults')],
 ];
 // The sources are the same for both clouds: synthesised once. A folder of that name is deleted by the next command, should this one die.
 const folder = join(LOCAL, `run-${process.pid}-npm-test`);
 process.env.TELEDOSSIER_ASSEMBLY = join(folder, 'cdk.out');
 let passed = false;
 try {
-  passed = await interruptible((signal) => runSteps(STEPS, signal, leftOut));
+  passed = await interruptible((signal) => runLanes(LANES, signal, leftOut));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
