@@ -5,16 +5,17 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * fresh clone knows no durations yet.
  */
 const LONGEST = [
+  'e2e/push-fallback.test.ts',
   'e2e/push.test.ts',
-  'e2e/operator.test.ts',
-  'integration/ops-raccordement.test.ts',
-  'e2e/expiry.test.ts',
   'integration/ops-rehearsal-faults.test.ts',
-  'e2e/access.test.ts',
-  'e2e/return-flows.test.ts',
+  'integration/ops-raccordement.test.ts',
+  'e2e/operator.test.ts',
   'e2e/mail-events.test.ts',
+  'e2e/malware-scan.test.ts',
   'e2e/killed.test.ts',
-  'integration/ops.test.ts',
+  'e2e/expiry.test.ts',
+  'e2e/return-flows.test.ts',
+  'e2e/simulated-commune.test.ts',
 ];
 
 const rank = ({ moduleId }: TestSpecification): number => {
