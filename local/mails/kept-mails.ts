@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import * as z from 'zod';
 import { ACCOUNT } from '../cloud/endpoint.ts';
-import { type Listening, listen } from '../cloud/listen.ts';
+import type { Listening } from '../cloud/listen.ts';
+import { serveMessages } from './messages.ts';
 import type { ReceivedMail } from './sink.ts';
 
 const KeptSchema = z.object({
@@ -37,16 +37,4 @@ export async function keptMails(endpoint: string): Promise<ReceivedMail[]> {
 }
 
 /** The same `GET /messages` as our own sink, in front of the emulator's list. */
-export function startKeptMails(endpoint: string): Promise<Listening> {
-  return listen(
-    createServer((_request, response) => {
-      keptMails(endpoint).then(
-        (mails) => {
-          response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-          response.end(JSON.stringify(mails));
-        },
-        () => response.writeHead(502).end('[]'),
-      );
-    }),
-  );
-}
+export const startKeptMails = (endpoint: string): Promise<Listening> => serveMessages(() => keptMails(endpoint));

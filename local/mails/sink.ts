@@ -1,7 +1,6 @@
-import { createServer } from 'node:http';
 import { type AddressObject, simpleParser } from 'mailparser';
 import { SMTPServer } from 'smtp-server';
-import { listen } from '../cloud/listen.ts';
+import { serveMessages } from './messages.ts';
 
 /** A mail as its recipients got it. */
 export interface ReceivedMail {
@@ -20,7 +19,7 @@ export interface ReceivedMail {
 export interface MailSink {
   /** `host:port` of the SMTP server. */
   readonly smtp: string;
-  /** `GET` gives every mail so far, oldest first, as a JSON array. */
+  /** What `serveMessages` answers. */
   readonly url: string;
   readonly mails: () => readonly ReceivedMail[];
   clear(): void;
@@ -81,13 +80,7 @@ export async function startMailSink(onMail: (mail: ReceivedMail) => void = () =>
       return address !== null && typeof address === 'object' ? resolve(address.port) : reject(new Error('no port'));
     });
   });
-  const http = await listen(
-    createServer((request, response) => {
-      const known = request.method === 'GET' && new URL(request.url ?? '/', 'http://127.0.0.1').pathname === '/messages';
-      response.writeHead(known ? 200 : 404, { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' });
-      response.end(JSON.stringify(known ? received : { error: 'GET /messages' }));
-    }),
-  );
+  const http = await serveMessages(async () => received);
   return {
     smtp: `127.0.0.1:${port}`,
     url: `${http.url}/messages`,

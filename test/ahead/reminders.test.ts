@@ -56,7 +56,7 @@ test('on the fifteenth day a dossier without an answer is recalled to both mailb
   await w.sweep(morning);
   await w.sweep(morning);
   const digests = await w.until('the two digests', async () => {
-    const found = (await w.everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`));
+    const found = await w.everyMail({ sujet: `Essai-${INSEE}` });
     return found.length >= 2 ? found : undefined;
   });
   const told = await w.until('the reminder of the usager', async () =>
@@ -73,7 +73,7 @@ test('on the fifteenth day a dossier without an answer is recalled to both mailb
     expect(text).not.toContain('exemple.test');
   }
   expect(told.to).toEqual([`${waiting}@exemple.test`]);
-  expect((await w.everyMail()).filter(({ subject }) => subject.includes(`Essai-${INSEE}`))).toHaveLength(2);
+  expect(await w.everyMail({ sujet: `Essai-${INSEE}` })).toHaveLength(2);
   expect((await w.mails(waiting)).filter(({ subject }) => subject.includes('pas encore répondu'))).toHaveLength(1);
   expect((await w.mails(answered)).filter(({ subject }) => subject.includes('pas encore répondu'))).toEqual([]);
 });

@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { numeroOf, type PushWorld, pushWorld } from './push-world.ts';
 
 const outputs = inject('outputs');
+/** A sweep is no cheap question. */
+const A_SWEEP_MS = 2_000;
 let w: PushWorld;
 beforeAll(async () => {
   w = await pushWorld(outputs);
@@ -22,10 +24,11 @@ test('what is not handed over in time opens in the GS; when the server is back, 
         return (await w.look.dossier(numero))?.openedInGsAt;
       },
       240,
+      A_SWEEP_MS,
     );
   }
   expect(await w.history(numeros[0] ?? '')).toEqual(['depose', 'confie', 'bascule', 'transmis gs']);
-  const mail = await w.until('the mairie is told', async () => (await w.mails('')).find(({ to }) => to.includes(commune.mailbox)));
+  const mail = await w.until('the mairie is told', async () => (await w.everyMail({ a: commune.mailbox }))[0]);
   expect(mail.text).not.toContain('usager@exemple.test');
 
   const agent = await w.agentOf({ agent: commune.agent.email, agentPassword: commune.agent.password });

@@ -46,7 +46,7 @@ afterAll(() => {
 
 /** Who was written to, of those that this test knows. */
 async function told(subject: string, about: string): Promise<string[]> {
-  const ours = (await w.everyMail()).filter((mail) => mail.subject.includes(subject) && mail.text.replace(/\s+/g, ' ').includes(about));
+  const ours = (await w.everyMail({ sujet: subject })).filter((mail) => mail.text.replace(/\s+/g, ' ').includes(about));
   return ours
     .flatMap(({ to }) => to)
     .filter((to) => to === EDITOR || PARTNERS.includes(to))

@@ -59,8 +59,10 @@ export function world(outputs: Outputs) {
     throw new Error(`no commune of the local cloud is connected by ${mode}`);
   }
 
-  const everyMail = async (): Promise<ReceivedMail[]> => (await fetch(outputs.mails.url)).json() as Promise<ReceivedMail[]>;
-  const mails = async (numero: string): Promise<ReceivedMail[]> => (await everyMail()).filter(({ subject }) => subject.includes(numero));
+  /** Every mail so far, oldest first: those whose subject holds some words, those of a recipient. */
+  const everyMail = async (asked: { readonly sujet: string } | { readonly a: string }): Promise<ReceivedMail[]> =>
+    (await fetch(`${outputs.mails.url}?${new URLSearchParams(asked)}`)).json() as Promise<ReceivedMail[]>;
+  const mails = (numero: string): Promise<ReceivedMail[]> => everyMail({ sujet: numero });
 
   const reaches = (numero: string, status: Status, seconds = 60) =>
     until(
@@ -111,8 +113,8 @@ export function world(outputs: Outputs) {
     /** Waits for the link that somebody is mailed; the second one, where he got one before. */
     linkTo: (to: string, pattern: RegExp, rank = 1): Promise<string> =>
       until(`link ${rank} to ${to}`, async () => {
-        const texts = (await everyMail()).filter((mail) => mail.to.includes(to)).map(({ text }) => text);
-        return texts.flatMap((text) => pattern.exec(text)?.[0] ?? [])[rank - 1];
+        const mails = await everyMail({ a: to });
+        return mails.flatMap(({ text }) => pattern.exec(text)?.[0] ?? [])[rank - 1];
       }),
 
     /** Waits for so many mails of a dossier, then a little more, so that one too many shows. */
