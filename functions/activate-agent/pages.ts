@@ -12,8 +12,8 @@ const FAULTS: Record<PasswordFault | 'refuse', string> = {
   minuscule: 'Il lui manque une minuscule.',
   majuscule: 'Il lui manque une majuscule.',
   chiffre: 'Il lui manque un chiffre.',
-  symbole: 'Il lui manque un signe de ponctuation ou un symbole.',
-  espace: 'Il commence ou finit par une espace.',
+  symbole: 'Il lui manque un symbole, par exemple ! ? % ou @.',
+  espace: 'Il commence ou finit par un espace.',
   different: 'Les deux saisies ne sont pas identiques.',
   refuse: 'Il n’est pas accepté : choisissez-en un autre.',
 };
@@ -32,11 +32,11 @@ export function formPage(faults: readonly (PasswordFault | 'refuse')[]): WebPage
 <ul>
 ${wrong}</ul></div>`,
         ];
-  const body = html`<p>Votre mairie vous a demandé un accès au Gestionnaire de Suivi des télédossiers. Choisissez votre mot de passe : personne d’autre
+  const body = html`<p>Votre mairie a demandé pour vous un accès au Gestionnaire de Suivi des télédossiers. Choisissez votre mot de passe : personne d’autre
 que vous ne le connaîtra.</p>
 ${notice}
 <ul>
-<li>Au moins ${AGENT_PASSWORD_MIN} caractères, dont une minuscule, une majuscule, un chiffre et un symbole.</li>
+<li>Au moins ${AGENT_PASSWORD_MIN} caractères, dont une minuscule, une majuscule, un chiffre et un symbole (! ? % @…).</li>
 <li>Un mot de passe qui ne vous sert nulle part ailleurs. Un gestionnaire de mots de passe en crée et les retient.</li>
 </ul>
 <form method="post">
@@ -50,7 +50,7 @@ ${notice}
 export function chosenPage(gsUrl: string): WebPage {
   const link: Html = html`<a href="${gsUrl}">Gestionnaire de Suivi</a>`;
   const body = html`<p>Votre mot de passe est enregistré. Le lien qui vous a amené ici ne fonctionne plus.</p>
-<p>Connectez-vous au ${link} avec l’adresse à laquelle vous avez reçu ce lien et votre mot de passe. À la première connexion, un second facteur vous est
+<p>Connectez-vous au ${link} avec l’adresse à laquelle vous avez reçu ce lien et votre mot de passe. À la première connexion, un second facteur vous sera
 demandé : ayez sous la main une application de codes à usage unique.</p>`;
   return { status: 200, html: layOutPage('Mot de passe enregistré', body) };
 }

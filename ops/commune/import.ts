@@ -91,7 +91,7 @@ async function write({ directory }: ImportHub, { before, open }: Change): Promis
     read = await directory.commune(open.insee);
     if (read !== null && differences(read, imported(read, open)).length === 0) return;
   }
-  throw new OpsRefused(`La commune ${open.insee} est sans cesse modifiée par quelqu’un d’autre : relancez l’import.`);
+  throw new OpsRefused(`L’enregistrement de la commune ${open.insee} est sans cesse modifié par quelqu’un d’autre : relancez l’import.`);
 }
 
 const FIELDS: Record<Difference['field'], string> = { name: 'nom', siret: 'SIRET', postalCodes: 'codes postaux' };

@@ -18,7 +18,7 @@ export interface InvitationFacts {
 export function invitation({ commune, link, expiresAt, reset }: InvitationFacts): Mail {
   const says = reset
     ? 'Votre mot de passe du Gestionnaire de Suivi des télédossiers a été réinitialisé : l’ancien n’ouvre plus rien, et vos sessions sont fermées.'
-    : 'Un accès au Gestionnaire de Suivi des télédossiers vous est ouvert. Vous y téléchargez les démarches en ligne des usagers de votre commune, et leur répondez.';
+    : 'Un accès au Gestionnaire de Suivi des télédossiers vous est ouvert. Vous y téléchargez les télédossiers des usagers de votre commune, et y répondez.';
   return layOut(
     reset ? 'Gestionnaire de Suivi des télédossiers : votre nouveau mot de passe' : 'Gestionnaire de Suivi des télédossiers : votre accès',
     [

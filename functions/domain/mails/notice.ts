@@ -22,6 +22,8 @@ export interface NoticeContext {
 interface NoticeText {
   readonly subject: string;
   readonly says: readonly string[];
+  /** Of facts that are named otherwise in this notice. */
+  readonly labels?: Partial<Record<FactName, string>>;
   /** Ends with the address of the Gestionnaire de Suivi. */
   readonly gs?: true;
 }
@@ -100,6 +102,7 @@ const TEXTS: Record<PlainNoticeKind, NoticeText> = {
       'Le service des télédossiers fonctionne de nouveau normalement.',
       'Ce qui attendait a été transmis, ou l’est en ce moment. Vous n’avez rien à faire.',
     ],
+    labels: { depuis: 'Perturbé depuis le' },
   },
   'maintenance-planifiee': {
     subject: 'une maintenance est prévue',
@@ -116,7 +119,7 @@ const TEXTS: Record<PlainNoticeKind, NoticeText> = {
   'dossier-reoriente': {
     subject: 'un télédossier ne relève pas de votre commune',
     says: [
-      'Ce télédossier vous avait été adressé par erreur : il relève d’une autre commune, à laquelle nous l’avons transmis. L’usager en est informé.',
+      'Ce télédossier vous avait été adressé par erreur : il relève d’une autre commune, à laquelle nous le transmettons. L’usager en sera informé.',
       'Vous n’avez pas à le traiter. Vous n’y avez plus accès par notre plate-forme. Si votre commune en a reçu une copie, dans un logiciel ou sur un poste, détruisez-la.',
     ],
   },
@@ -131,9 +134,9 @@ const TEXTS: Record<PlainNoticeKind, NoticeText> = {
 
 /** The mail of a notice. No personal data: codes, counts, dates. */
 export function renderNotice(kind: PlainNoticeKind, facts: Notice['facts'], context: NoticeContext): Mail {
-  const { subject, says, gs } = TEXTS[kind];
+  const { subject, says, labels, gs } = TEXTS[kind];
   const { commune: _commune, demarche: _demarche, ...others } = facts;
-  const rows = [...aboutRows(context), ...factRows(others)];
+  const rows = [...aboutRows(context), ...factRows(others, { ...FACT_LABELS, ...labels })];
   const link: Block[] = gs === true ? [{ kind: 'link', label: 'Ouvrir le Gestionnaire de Suivi', href: context.gsUrl }] : [];
   return layOut(`${prefix(context)}${subject}`, [
     greeting,
@@ -162,10 +165,10 @@ export function aboutRows({ commune, demarche }: NoticeContext): [string, string
   ];
 }
 
-function factRows(facts: Notice['facts']): [string, string][] {
+function factRows(facts: Notice['facts'], labels: Readonly<Record<FactName, string>>): [string, string][] {
   return (Object.keys(FACT_LABELS) as FactName[]).flatMap((name): [string, string][] => {
     const value = facts[name];
-    return value === undefined ? [] : [[FACT_LABELS[name], factText(value)]];
+    return value === undefined ? [] : [[labels[name], factText(value)]];
   });
 }
 

@@ -125,7 +125,9 @@ describe('a notice', () => {
     const partner = world({ kind: 'service-retabli', to: { role: 'partenaire', partner: PEC }, facts: { ...facts, retabli: NOW } });
     await partner.ring();
     expect(partner.sent).toMatchObject([{ to: 'exploitation@pec.test', tags: { vers: 'partenaire' } }]);
-    expect(partner.sent[0]?.text.replace(/\s+/g, ' ')).toContain('Rétabli depuis le : mercredi 25 novembre 2026 à 11 h 00');
+    const text = partner.sent[0]?.text.replace(/\s+/g, ' ');
+    expect(text).toContain('Rétabli depuis le : mercredi 25 novembre 2026 à 11 h 00');
+    expect(text).toContain('Perturbé depuis le : mercredi 25 novembre 2026 à 11 h 00');
   });
 
   test('to the operator names the commune and the démarche of its facts, each once', async () => {
