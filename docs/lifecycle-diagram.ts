@@ -35,8 +35,8 @@ const node = (name: string): string => name.replace(/(?:^|\s)(\w)/g, (_, letter:
 /** `${DeliverToBoiteFunctionArn}` → `deliver-to-boite`. */
 const functionOf = (placeholder: string): string => dashed(placeholder.replace(/^\$\{(\w+)FunctionArn\}$/, '$1'));
 
-/** `{% $states.input.way = 'gs' %}` → `way = 'gs'`. */
-const conditionOf = (text: string): string => text.replace(/^\{% \$states\.input\.| %\}$/g, '');
+/** `{% $states.input.way = 'push' or $states.input.way = 'suspendu' %}` → `way = 'push' or way = 'suspendu'`. */
+const conditionOf = (text: string): string => text.replace(/^\{% | %\}$/g, '').replaceAll('$states.input.', '');
 
 function shape(name: string, { Type, Arguments }: State): string {
   if (Type === 'Choice') return `  ${node(name)}{"${name}"}`;
