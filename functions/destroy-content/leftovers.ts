@@ -1,3 +1,4 @@
+import { numeroOf } from '../adapters/dossiers-table/keys.ts';
 import type { Quarantine } from '../adapters/dossiers-table/quarantines.ts';
 import type { Target } from '../domain/destruction.ts';
 import { type Numero, NumeroSchema } from '../domain/ids.ts';
@@ -38,7 +39,7 @@ export function orphanDestroyer(deps: OrphansDeps): Destroyer {
   return {
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk === 'BAIL',
     async act({ pk }, { run }) {
-      const numero = NumeroSchema.parse(pk.slice('DOSSIER#'.length));
+      const numero = NumeroSchema.parse(numeroOf(pk));
       const lease = await deps.depositLease(numero);
       if (lease === null) return;
       const owner = deps.newOwner();

@@ -1,9 +1,11 @@
 import { deliveryWay } from './commune.ts';
+import { cancelSteps, isOpenInGs, provedSteps, transmis } from './delivery-decisions.ts';
 import type { Answerer, Dossier, DossierEvent, EventBody } from './dossier.ts';
 import { evolve } from './evolve.ts';
 import type { Sha256 } from './ids.ts';
 import { secondsLater } from './instants.ts';
 import type { EventFact } from './portal-facts.ts';
+import { deliverySeqOf } from './redelivery.ts';
 import type { Status } from './statuses.ts';
 import { documentKey } from './vault-layout.ts';
 
@@ -15,9 +17,10 @@ export interface Traces {
   readonly receipts: readonly { readonly at: string; readonly after: Status; readonly sha256: Sha256 }[];
   /** Comments in the vault, oldest first: each was put just before its answer was decided. */
   readonly comments: readonly { readonly key: string; readonly at: string }[];
-  /** From a deposit to its opening in the GS, for what is pushed. */
+  /** True where its boite holds the file of its delivery, or ever held it. */
+  readonly inBoite: boolean;
+  /** From the asking for a delivery to the opening in the GS of what was not handed over. */
   readonly fallbackSeconds: number;
-  readonly depositedAt: string;
 }
 
 /** What of a dossier is known again. */
@@ -58,8 +61,10 @@ export function rebuiltEvents(dossier: Dossier, traces: Traces): Rebuilt {
   for (const fact of traces.facts) {
     if (fact.seq <= current.version) continue;
     if (isOperators(fact)) return { events, dossier: current, redo: true };
-    while (current.version + 1 < fact.seq) add({ type: 'perdu' }, fact.at);
     const body = bodyOf(fact, current, traces, comments);
+    const steps = current.version + 1 < fact.seq ? stepsBefore(body, current) : [];
+    while (current.version + steps.length + 1 < fact.seq) add({ type: 'perdu' }, fact.at);
+    for (const step of steps) add(step, fact.at);
     add(body, fact.at);
     // As the push itself records it: its end right behind what it proves.
     if (body.type === 'transmis' && body.proof === 'push') add({ type: 'acheminement', step: 'livre' }, fact.at);
@@ -91,11 +96,15 @@ function bodyOf(fact: EventFact, dossier: Dossier, traces: Traces, comments: Com
   }
   const way = deliveryWay(dossier);
   if (fact.status === 'transmis') {
-    const late = fact.at >= secondsLater(traces.depositedAt, traces.fallbackSeconds);
-    // What a boite or a server did not take in time opened in the GS.
-    return { type: 'transmis', proof: late && way === 'push' ? 'gs' : way };
+    // What a server, or a boite, had not taken in time opened in the GS. Before that a boite held it, also where nothing shows it any more:
+    // what a commune fetched and deleted leaves no trace for ever.
+    const asked = traces.facts.find(({ seq }) => seq === deliverySeqOf(dossier))?.at ?? dossier.submittedAt;
+    const late = fact.at >= secondsLater(asked, traces.fallbackSeconds);
+    return transmis(dossier, late && !(way === 'boite' && traces.inBoite) ? 'gs' : way);
   }
-  if (fact.status === 'recu') return { type: 'recu', proof: way === 'boite' ? 'retrait-sftp' : 'telechargement-gs' };
+  if (fact.status === 'recu') {
+    return { type: 'recu', proof: way === 'boite' && !isOpenInGs(dossier) ? 'retrait-sftp' : 'telechargement-gs' };
+  }
   const receipt = traces.receipts.find(({ at, after }) => after === fact.status && at >= fact.at && at < secondsLater(fact.at, SECOND));
   const by: Answerer = receipt === undefined ? { way: 'gs', agent: LOST_AGENT } : { way: 'retour', sha256: receipt.sha256 };
   const comment = fact.hasComment ? commentOf(fact.at, comments) : undefined;
@@ -106,6 +115,20 @@ function bodyOf(fact: EventFact, dossier: Dossier, traces: Traces, comments: Com
     documentCount: fact.documents,
     ...(comment === undefined ? {} : { commentKey: comment }),
   };
+}
+
+/** The end of a delivery that was under way, as it stood right before what it goes with. The outside was not told of it: its rank is a lost one. */
+function stepsBefore(body: EventBody, dossier: Dossier): EventBody[] {
+  switch (body.type) {
+    case 'transmis':
+      return body.proof === 'gs' && deliveryWay(dossier) !== 'push' ? cancelSteps(dossier, 'bascule') : [];
+    case 'recu':
+      return body.proof === 'telechargement-gs' ? cancelSteps(dossier, 'telechargement-gs') : [];
+    case 'reponse':
+      return body.by.way === 'retour' ? provedSteps(dossier) : [];
+    default:
+      return [];
+  }
 }
 
 /** The oldest comment that nobody has taken, put before the answer. */

@@ -1,10 +1,13 @@
 import type { LoadedDossier } from '../../functions/adapters/dossiers-table/dossiers.ts';
+import { eventSk, numeroOf } from '../../functions/adapters/dossiers-table/keys.ts';
 import { isCanary } from '../../functions/domain/canary.ts';
 import { deliveryWay } from '../../functions/domain/commune.ts';
 import { owedMails } from '../../functions/domain/consequences.ts';
 import { type Decision, decide } from '../../functions/domain/decide.ts';
+import { isOpen } from '../../functions/domain/delivery.ts';
 import { type Dossier, type DossierEvent, isConsequential } from '../../functions/domain/dossier.ts';
 import { deliveryEffect, type EffectName } from '../../functions/domain/effects.ts';
+import { DAY_SECONDS, secondsLater } from '../../functions/domain/instants.ts';
 import type { EventFact } from '../../functions/domain/portal-facts.ts';
 import { rebuiltEvents } from '../../functions/domain/rebuild.ts';
 import { deliverySeqOf } from '../../functions/domain/redelivery.ts';
@@ -53,7 +56,7 @@ async function receiveAgain(ops: RestoreOps, numero: string): Promise<keyof Rebu
   const deposit = depositOf(aller.value, { bytes: found.bytes.length, arrivedAt: at }, route.value, new Date(at));
   const decided = decide(null, { kind: 'deposer', deposit }, at);
   if (!decided.ok) return 'notRouted';
-  const { decision, receipts, redo } = await behindOf(ops, decided.value.dossier, facts, at, []);
+  const { decision, receipts, redo } = await behindOf(ops, decided.value.dossier, facts, decided.value.events);
   await write(ops, null, { ...decision, events: [...decided.value.events, ...decision.events] }, receipts);
   return redo ? 'toRedo' : 'received';
 }
@@ -66,24 +69,25 @@ async function goOn(
   const last = facts.at(-1)?.seq ?? 0;
   if (last <= dossier.version && last <= carriedTo) return 'as-it-was';
   const history = await ops.dossiers.history(dossier.numero);
-  const { decision, receipts, redo } = await behindOf(ops, dossier, facts, history[0]?.at ?? dossier.submittedAt, history);
+  const { decision, receipts, redo } = await behindOf(ops, dossier, facts, history);
   if (decision.events.length > 0 || decision.dossier.lastConsequential > carriedTo) await write(ops, dossier, decision, receipts);
   return redo ? 'toRedo' : 'advanced';
 }
 
 async function behindOf(
-  { witnesses, fallbackSeconds }: RestoreOps,
+  { witnesses, everHeld, fallbackSeconds }: RestoreOps,
   dossier: Dossier,
   facts: readonly EventFact[],
-  depositedAt: string,
   history: readonly DossierEvent[],
 ): Promise<{ readonly decision: Decision; readonly receipts: readonly ReturnReceipt[]; readonly redo: boolean }> {
   const named = new Set(history.flatMap((event) => (event.type === 'reponse' ? (event.commentKey ?? []) : [])));
   const comments = (await witnesses.commentsOn(dossier.numero))
     .filter(({ key }) => !named.has(key))
     .sort((a, b) => a.at.localeCompare(b.at));
-  const receipts = dossier.boite === undefined ? [] : await witnesses.receiptsOf(dossier.boite, dossier.numero);
-  const { redo, ...decision } = rebuiltEvents(dossier, { facts, receipts, comments, fallbackSeconds, depositedAt });
+  const { boite, fileName, numero } = dossier;
+  const receipts = boite === undefined ? [] : await witnesses.receiptsOf(boite, numero);
+  const inBoite = boite !== undefined && (await everHeld(boite, fileName));
+  const { redo, ...decision } = rebuiltEvents(dossier, { facts, receipts, comments, inBoite, fallbackSeconds });
   return { decision, receipts, redo };
 }
 
@@ -94,7 +98,8 @@ async function behindOf(
 async function write(ops: RestoreOps, before: Dossier | null, decision: Decision, receipts: readonly ReturnReceipt[]): Promise<void> {
   const { dossier, events } = decision;
   const { numero } = dossier;
-  const open = (await ops.deliveries.load(numero)) !== null;
+  const delivery = await ops.deliveries.load(numero);
+  const open = delivery !== null && isOpen(delivery);
   // So that the same return flow, sent again, is a repeat.
   const answered = new Set(events.flatMap((event) => (event.type === 'reponse' && event.by.way === 'retour' ? [event.by.sha256] : [])));
   const repeats = receipts
@@ -106,8 +111,11 @@ async function write(ops: RestoreOps, before: Dossier | null, decision: Decision
   // Owed before the deposit is carried out, whatever way the restore cut the two; owed long since, it stays as it is.
   await ops.effects.owe(numero, ACKNOWLEDGEMENT, now);
   await ops.carryOut({ numero, seq: 1 });
-  const delivered = events.some((event) => event.type === 'transmis' && event.proof === 'boite');
-  if (delivered) await ops.settlements.endEffect(numero, deliveryEffect(deliverySeqOf(dossier)), 'fait', 'fait du portail');
+  const handedOver = events.find((event) => event.type === 'transmis');
+  if (handedOver !== undefined && deliveryWay(dossier) === 'boite') {
+    const end = handedOver.proof === 'boite' ? 'fait' : 'annule';
+    await ops.settlements.endEffect(numero, deliveryEffect(deliverySeqOf(dossier)), end, 'fait du portail');
+  }
   const mails = events.filter(isConsequential).flatMap((event) => owedMails(dossier, event));
   for (const mail of mails.filter(({ role }) => role === 'mairie')) await ops.settlements.endEffect(numero, mail, 'incertain');
 }
@@ -116,23 +124,24 @@ const ACKNOWLEDGEMENT: EffectName = { seq: 1, kind: 'accuse', role: 'usager' };
 
 /**
  * A dossier that the table believes undelivered may have its file in the boite already. An effect that is owed is looked at before it is made; one that
- * nobody ever owed is not.
+ * nobody ever owed is not. The event that asks for a delivery stands open in the due index, out of the sweeper's sight until its fallback at most
+ * (hand-over-delivery), of which the table knows none later than that of its last instant.
  */
 export async function doubtDeliveries(ops: RestoreOps): Promise<number> {
   let doubted = 0;
-  for await (const page of ops.due.duePages(FAR, 100)) {
+  const now = ops.now().toISOString();
+  for await (const page of ops.due.duePages(secondsLater(now, ops.fallbackSeconds + DAY_SECONDS), 100)) {
     for (const { pk, sk } of page) {
-      if (!pk.startsWith('DOSSIER#') || sk !== 'EVENT#000001') continue;
-      const dossier = await ops.dossiers.load(pk.slice('DOSSIER#'.length));
+      const numero = numeroOf(pk);
+      if (numero === null || !sk.startsWith('EVENT#')) continue;
+      const dossier = await ops.dossiers.load(numero);
       if (dossier === null || dossier.status !== 'depose' || deliveryWay(dossier) !== 'boite') continue;
+      if (sk !== eventSk(deliverySeqOf(dossier))) continue;
       const effect = deliveryEffect(deliverySeqOf(dossier));
-      if ((await ops.effects.read(dossier.numero, effect)) !== null) continue;
-      await ops.effects.owe(dossier.numero, effect, ops.now().toISOString());
+      if ((await ops.effects.read(numero, effect)) !== null) continue;
+      await ops.effects.owe(numero, effect, now);
       doubted += 1;
     }
   }
   return doubted;
 }
-
-/** After every instant of the due index. */
-const FAR = '9999-12-31T23:59:59.999Z';

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
 import { copyBack } from '../../functions/adapters/dossiers-table/copy-back.ts';
 import type { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { provedDelivery } from '../../functions/adapters/dossiers-table/proved-delivery.ts';
@@ -46,6 +47,7 @@ export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: Rest
       boites: names.BoitesBucket,
       ledger: names.LedgerBucket,
     }),
+    everHeld: boitesBucket({ bucket: names.BoitesBucket }).everHeld,
     proofsSince: mailProofs({ bucket: names.VaultBucket }).since,
     readAller,
     /** As of the deposit: a commune may have been merged into another since. */

@@ -6,7 +6,10 @@ import { rank } from '../../domain/portal-facts.ts';
 /** Shards of the due index: a spread that keeps one partition under its limit at the design point (design §6). */
 export const DUE_SHARDS = 16;
 
-export const dossierPk = (numero: string): string => `DOSSIER#${numero}`;
+const DOSSIER = 'DOSSIER#';
+export const dossierPk = (numero: string): string => `${DOSSIER}${numero}`;
+/** The dossier that an item belongs to; null where it belongs to none. */
+export const numeroOf = (pk: string): string | null => (pk.startsWith(DOSSIER) ? pk.slice(DOSSIER.length) : null);
 export const eventSk = (seq: number): string => `EVENT#${rank(seq)}`;
 export const effectSk = ({ seq, kind, role }: EffectName): string => `EFFECT#${rank(seq)}#${kind}#${role}`;
 /** The delivery that outlives its execution: one a dossier, to its mairie. */

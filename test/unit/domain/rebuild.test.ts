@@ -32,8 +32,8 @@ const traces = (facts: readonly EventFact[], more: Partial<Traces> = {}): Traces
   facts,
   receipts: [],
   comments: [],
+  inBoite: false,
   fallbackSeconds: 72 * 3600,
-  depositedAt: DEPOSITED_AT,
   ...more,
 });
 
@@ -131,5 +131,70 @@ describe('what a restored table has forgotten of a dossier', () => {
     expect(events[0]).toMatchObject({ type: 'transmis', proof });
     expect([dossier.acheminement, dossier.status]).toEqual([step, 'transmis']);
     expect(dossier.openedInGsAt).toBe(proof === 'gs' ? at(hours) : undefined);
+  });
+
+  test.each([
+    ['whose file its boite held', true, 'boite', 'retrait-sftp', undefined],
+    ['that its boite refused for three days: it is read in the GS', false, 'gs', 'telechargement-gs', at(73)],
+  ] as const)('of a dossier handed over late %s', (_, inBoite, proof, fetch, opened) => {
+    const { facts } = life(sftpDeposit, [
+      { type: 'transmis', proof },
+      { type: 'recu', proof: fetch },
+    ]);
+    const late = facts.map((fact, rank) => ({ ...fact, at: at(rank === 0 ? 0 : 72 + rank) }));
+    const { events, dossier } = rebuiltEvents(deposited(sftpDeposit), traces(late, { inBoite }));
+    expect(events).toMatchObject([
+      { type: 'transmis', proof },
+      { type: 'recu', proof: fetch },
+    ]);
+    expect([dossier.status, dossier.openedInGsAt]).toEqual(['recu', opened]);
+  });
+
+  test('of what was handed over in time: its boite held it, though nothing there shows it any more', () => {
+    const { facts } = life(sftpDeposit, [{ type: 'transmis', proof: 'boite' }]);
+    const { events, dossier } = rebuiltEvents(deposited(sftpDeposit), traces(facts));
+    expect(events).toMatchObject([{ type: 'transmis', proof: 'boite' }]);
+    expect(dossier.openedInGsAt).toBeUndefined();
+  });
+
+  test('of a delivery made again: its time begins with the resend, and its usager is not told twice', () => {
+    const { facts, lived } = life(pushDeposit, [
+      { type: 'transmis', proof: 'push' },
+      { type: 'acheminement', step: 'livre', silent: true },
+      {
+        type: 'renvoi',
+        to: { insee: pushDeposit.insee, mode: 'sftp', boite: pushDeposit.boite, push: pushDeposit.push },
+        fileName: 'r.zip',
+      },
+      { type: 'transmis', proof: 'push', again: true },
+    ]);
+    // The resend is the last that the table knows; a hundred hours after the deposit.
+    const resent = facts.map((fact) => ({ ...fact, at: at(fact.seq < 4 ? fact.seq : 96 + fact.seq) }));
+    const { status: _, acheminement: __, ...rest } = lived;
+    const known: Dossier = { ...rest, status: 'depose', version: 4, lastConsequential: 4 };
+    const { events } = rebuiltEvents(known, traces(resent));
+    expect(events).toMatchObject([
+      { seq: 5, type: 'transmis', proof: 'push', again: true },
+      { seq: 6, step: 'livre' },
+    ]);
+  });
+
+  test.each([
+    ['its fallback gave up', 'suspendu', sftpDeposit, { type: 'transmis', proof: 'gs' }, 'bascule'],
+    ['a fetch in the GS gave up', 'confie', pushDeposit, { type: 'recu', proof: 'telechargement-gs' }, 'telechargement-gs'],
+  ] as const)('ends the delivery that %s, under the lost rank right before', (_, step, of, told, reason) => {
+    const opened = of === pushDeposit ? [{ type: 'transmis', proof: 'gs' }] : [];
+    const delivering = life(of, [{ type: 'acheminement', step, silent: true }, ...opened]).lived;
+    const { facts, lived } = life(of, [
+      { type: 'acheminement', step, silent: true },
+      ...opened,
+      { type: 'bascule', attempts: 0, silent: true },
+      { type: 'acheminement', step: 'annule', reason, silent: true },
+      told,
+    ]);
+    const late = facts.map((fact) => ({ ...fact, at: at(fact.seq === 1 ? 0 : 72 + fact.seq) }));
+    const { events, dossier } = rebuiltEvents(delivering, traces(late));
+    expect(events).toMatchObject([{ type: 'perdu' }, { type: 'acheminement', step: 'annule', reason }, told]);
+    expect([dossier.acheminement, dossier.version]).toEqual(['annule', lived.version]);
   });
 });
