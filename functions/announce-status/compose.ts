@@ -11,7 +11,7 @@ export function statusAnnouncing(env: AnnounceStatusEnv) {
     ...service,
     ...portailBucket({ bucket: env.PORTAIL_BUCKET }),
     tellPartners: createTellPartners({
-      raccordements: () => directory.raccordements(),
+      raccordements: directory.readableRaccordements,
       endpoints: endpoints.all,
       partners: env.PARTNERS,
       owe: notices.owe,

@@ -3,7 +3,7 @@ import { type Circuit, CLOSED_CIRCUIT, type Endpoint, EndpointSchema } from '../
 import type { EndpointId } from '../../domain/ids.ts';
 import { queryAll, setting, type Table, written } from './client.ts';
 import { withoutKeys } from './keys.ts';
-import { readable } from './readable.ts';
+import { readables } from './readable.ts';
 
 const endpointKey = (id: string) => ({ pk: `ENDPOINT#${id}`, sk: 'ENDPOINT' });
 /** Every endpoint stands in one list of the first index: a hundred at most, the quota of connectors. */
@@ -63,7 +63,7 @@ export function endpoints(table: Table) {
         KeyConditionExpression: 'gsi1pk = :all',
         ExpressionAttributeValues: { ':all': 'ENDPOINT' },
       });
-      return items.flatMap((item) => readable(item, (one) => EndpointSchema.parse(withoutKeys(one))) ?? []);
+      return readables(items, (item) => EndpointSchema.parse(withoutKeys(item)));
     },
 
     async remove(id: EndpointId): Promise<void> {

@@ -14,3 +14,8 @@ export function readable<T>(item: Record<string, unknown>, parse: (item: Record<
     return undefined;
   }
 }
+
+/** Those items of a list that this version of the hub can read. */
+export function readables<T>(items: readonly Record<string, unknown>[], parse: (item: Record<string, unknown>) => T): T[] {
+  return items.flatMap((item) => readable(item, parse) ?? []);
+}

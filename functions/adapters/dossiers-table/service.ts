@@ -3,6 +3,7 @@ import { type Maintenance, MaintenanceSchema } from '../../domain/maintenance.ts
 import { type ServiceWatch, ServiceWatchSchema, UNWATCHED } from '../../domain/service-status.ts';
 import { queryAll, type Table, written } from './client.ts';
 import { withoutKeys } from './keys.ts';
+import { readables } from './readable.ts';
 
 const KEY = { pk: 'HUB', sk: 'SERVICE' };
 /** By their ends: what is over is never read again, but by who asks for it. */
@@ -29,14 +30,14 @@ export function service(table: Table) {
       return (await written(client.send(save))) ? 'saved' : 'lost';
     },
 
-    /** Maintenances that end after an instant, the cancelled ones too. */
+    /** Maintenances that end after an instant, the cancelled ones too; one that cannot be read keeps back nothing of what else is announced. */
     async maintenances(after: string): Promise<Maintenance[]> {
       const items = await queryAll(table, {
         KeyConditionExpression: 'pk = :hub AND sk BETWEEN :after AND :last',
         ExpressionAttributeValues: { ':hub': KEY.pk, ':after': `MAINTENANCE#${after}`, ':last': 'MAINTENANCE#~' },
         ConsistentRead: true,
       });
-      return items.map((item) => MaintenanceSchema.parse(withoutKeys(item)));
+      return readables(items, (item) => MaintenanceSchema.parse(withoutKeys(item)));
     },
 
     /** Writes a maintenance as planned, or as cancelled. */

@@ -2,8 +2,11 @@ import { type DynamoDBDocumentClient, type GetCommand, QueryCommand, type Transa
 import { describe, expect, test } from 'vitest';
 import { chain } from '../../../functions/adapters/dossiers-table/chain.ts';
 import { deliveries } from '../../../functions/adapters/dossiers-table/deliveries.ts';
+import { directory } from '../../../functions/adapters/dossiers-table/directory.ts';
 import { dossiers } from '../../../functions/adapters/dossiers-table/dossiers.ts';
 import { endpoints } from '../../../functions/adapters/dossiers-table/endpoints.ts';
+import { raccordementKey, raccordementListKey } from '../../../functions/adapters/dossiers-table/keys.ts';
+import { service } from '../../../functions/adapters/dossiers-table/service.ts';
 import { createCarryOutEvents } from '../../../functions/carry-out-events/carry-out-events.ts';
 import type { Delivery } from '../../../functions/domain/delivery.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
@@ -107,5 +110,34 @@ describe('what a newer version of the hub wrote, before it was taken back', () =
       TransactItems.map(({ Update, Put }) => Update?.Key?.sk ?? Put?.Item?.sk),
     );
     expect(written).toEqual(['DOSSIER', 'EVENT#000002', 'EFFECT#000002#transmis#usager', 'EFFECT#000002#avis-mairie#mairie']);
+  });
+
+  test('a maintenance with a field of its own leaves the others announced', async () => {
+    const planned = (id: string): Item => ({
+      pk: 'HUB',
+      sk: `MAINTENANCE#${LATER}#${id}`,
+      id,
+      from: DEPOSITED_AT,
+      to: LATER,
+      plannedAt: DEPOSITED_AT,
+      by: 'x',
+    });
+    const { table } = tableOf([{ ...planned('20190403T142641Z'), lieu: 'partout' }, planned('20190404T142641Z')]);
+    expect((await service(table).maintenances(DEPOSITED_AT)).map(({ id }) => id)).toEqual(['20190404T142641Z']);
+  });
+
+  test('a raccordement with a field of its own keeps no other from what everybody is told, and hides itself from no operator', async () => {
+    const connected = (insee: string): Item => ({
+      ...raccordementKey(insee, 'RCO'),
+      ...raccordementListKey(insee, 'RCO'),
+      insee,
+      demarche: 'RCO',
+      mode: 'courriel',
+      state: 'actif',
+      mailbox: 'mairie@commune.example',
+    });
+    const { table } = tableOf([{ ...connected('01001'), langue: 'fr' }, connected('01004')]);
+    expect((await directory(table).readableRaccordements()).map(({ insee }) => insee)).toEqual(['01004']);
+    await expect(directory(table).raccordements()).rejects.toThrow('langue');
   });
 });
