@@ -2,13 +2,13 @@ import * as z from 'zod';
 import type { Account } from '../domain/access.ts';
 import { addPassword } from '../domain/access-changes.ts';
 import type { Uses } from '../domain/access-credentials.ts';
-import { type Activation, type ActivationId, ActivationTokenSchema, activationIdOf, isOpen } from '../domain/activation.ts';
+import { type Activation, type ActivationId, type ActivationToken, isOpen } from '../domain/activation.ts';
 import type { SftpServer } from '../domain/sftp-server.ts';
+import { findLink, tokenOf } from '../shared/links.ts';
 import type { LogFields } from '../shared/logger.ts';
 import type { Dimensions } from '../shared/metrics.ts';
 import { type NewPasswordDeps, newPassword } from '../shared/new-password.ts';
 import type { WebPage } from '../shared/page.ts';
-import { digestOf, sameDigest } from '../shared/tokens.ts';
 import { accessPage, closedPage, invitationPage, rotationPage } from './pages.ts';
 
 /** HTTP API event, payload v2, of a route `…/{jeton}`. Loose: AWS adds fields. A token of another shape is one that does not exist. */
@@ -16,7 +16,7 @@ export const ActivationRequestSchema = z
   .object({ rawPath: z.string(), requestContext: z.object({ http: z.object({ method: z.enum(['GET', 'POST']) }) }) })
   .transform(({ rawPath, requestContext }) => ({
     method: requestContext.http.method,
-    token: ActivationTokenSchema.safeParse(rawPath.split('/').at(-1)).data,
+    token: tokenOf(rawPath),
   }));
 export type ActivationRequest = z.output<typeof ActivationRequestSchema>;
 
@@ -43,10 +43,9 @@ const TRIES = 3;
  * account and shows it once. A link that was used, ended, replaced, or never was, has one answer.
  */
 export function createActivateAccount(deps: ActivateAccountDeps) {
-  async function look(token: string): Promise<Opened | undefined> {
-    const digest = digestOf(token);
-    const activation = await deps.load(activationIdOf(digest));
-    if (activation === undefined || !sameDigest(activation.digest, digest)) return undefined;
+  async function look(token: ActivationToken): Promise<Opened | undefined> {
+    const activation = await findLink(token, deps.load);
+    if (activation === undefined) return undefined;
     const { account, uses } = await deps.find(activation.username);
     if (account?.state !== 'actif' || !isOpen(activation, account.activation, deps.now())) return undefined;
     return { activation, account, uses };
@@ -57,7 +56,7 @@ export function createActivateAccount(deps: ActivateAccountDeps) {
     return page;
   }
 
-  async function redeem(token: string): Promise<WebPage> {
+  async function redeem(token: ActivationToken): Promise<WebPage> {
     if ((await look(token)) === undefined) return answer('closed', closedPage());
     const { password, credential } = await newPassword(deps);
     for (let attempt = 0; attempt < TRIES; attempt++) {

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { accessTable } from '../adapters/access-table/index.ts';
+import { failurePage } from '../shared/link-pages.ts';
 import { info } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
 import { page } from '../shared/page.ts';
-import { HEADERS } from '../shared/page-layout.ts';
 import { hashPassword } from '../shared/passwords.ts';
 import { ActivationRequestSchema, createActivateAccount } from './activate-account.ts';
 import { ActivateAccountEnvSchema } from './env.ts';
-import { failurePage } from './pages.ts';
 
 const env = ActivateAccountEnvSchema.parse(process.env);
 const { accounts, activations, sftpServer } = accessTable(env.ACCES_TABLE);
@@ -15,5 +14,4 @@ const lives = { passwordDays: env.PASSWORD_DAYS };
 const outside = { hashPassword, randomBytes, count, log: info, now: () => new Date().toISOString(), server: sftpServer.load };
 
 const activateAccount = createActivateAccount({ ...accounts, ...activations, ...outside, lives });
-const web = { headers: HEADERS, onFailure: failurePage };
-export const handler = page('activate-account', ActivationRequestSchema, web).handler(activateAccount);
+export const handler = page('activate-account', ActivationRequestSchema, failurePage).handler(activateAccount);

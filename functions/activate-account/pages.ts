@@ -1,11 +1,9 @@
-import { SUPPORT_ADDRESS } from '../domain/boite-texts.ts';
 import { dayText } from '../domain/legal-time.ts';
 import type { SftpServer } from '../domain/sftp-server.ts';
 import { fingerprintOf } from '../formats/ssh-public-key.ts';
+import { closedLinkPage, support } from '../shared/link-pages.ts';
 import type { WebPage } from '../shared/page.ts';
 import { type Html, html, layOutPage } from '../shared/page-layout.ts';
-
-const support = html`<a href="mailto:${SUPPORT_ADDRESS}">${SUPPORT_ADDRESS}</a>`;
 
 /** Before the button: what it does, so that nobody presses it unprepared. */
 export function invitationPage(): WebPage {
@@ -18,18 +16,10 @@ votre logiciel, ou un gestionnaire de mots de passe.</p></div>
   return { status: 200, html: layOutPage('Activer votre accès sFTP', body) };
 }
 
-/** One answer for a link that was used, that ended, that another replaced, or that never was. */
 export function closedPage(): WebPage {
-  const body = html`<p>Il a peut-être déjà servi, il a expiré, ou un lien plus récent l’a remplacé. Un lien ne sert qu’une fois, et quelques jours
-seulement.</p>
-<h2>Que faire ?</h2>
-<ul>
-<li>Vérifiez que vous avez ouvert le lien du courriel <strong>le plus récent</strong>, et que l’adresse est entière.</li>
-<li>Si le mot de passe a été affiché mais pas noté, ou si le lien a expiré, demandez un autre lien à ${support}, en indiquant
-le nom de votre commune.</li>
-<li>Si vous n’avez pas ouvert ce lien vous-même, dites-le à la même adresse : quelqu’un d’autre a peut-être votre mot de passe.</li>
-</ul>`;
-  return { status: 404, html: layOutPage('Ce lien n’est plus valable', body) };
+  const again = html`Si le mot de passe a été affiché mais pas noté, ou si le lien a expiré, demandez un autre lien à ${support}, en indiquant
+le nom de votre commune.`;
+  return closedLinkPage({ again, feared: 'votre mot de passe' });
 }
 
 /** Both passwords of the account are in use: the older one must end first. */
@@ -38,13 +28,6 @@ export function rotationPage(): WebPage {
 utilisé.</p>
 <p>Écrivez à ${support} pour que l’ancien mot de passe soit fermé, puis ouvrez de nouveau ce lien.</p>`;
   return { status: 409, html: layOutPage('Un renouvellement est déjà en cours', body) };
-}
-
-/** A fault of ours. */
-export function failurePage(): WebPage {
-  const body = html`<p>Un incident empêche d’afficher cette page. Votre lien n’est pas perdu : attendez quelques minutes, puis ouvrez-le de
-nouveau. Si cela dure, écrivez à ${support}.</p>`;
-  return { status: 500, html: layOutPage('La page est momentanément indisponible', body) };
 }
 
 export interface AccessFacts {

@@ -1,12 +1,12 @@
 import * as z from 'zod';
-import { type ActivationId, ActivationTokenSchema, activationIdOf } from '../domain/activation.ts';
+import { type ActivationId, type ActivationToken, isOpen } from '../domain/activation.ts';
 import type { Agent } from '../domain/agent.ts';
 import { passwordFaults } from '../domain/agent-password.ts';
-import { type Invitation, opens } from '../domain/invitation.ts';
+import type { Invitation } from '../domain/invitation.ts';
+import { findLink, tokenOf } from '../shared/links.ts';
 import type { LogFields } from '../shared/logger.ts';
 import type { Dimensions } from '../shared/metrics.ts';
 import type { WebPage } from '../shared/page.ts';
-import { digestOf, sameDigest } from '../shared/tokens.ts';
 import { chosenPage, closedPage, formPage } from './pages.ts';
 
 /** Characters of a body that can hold two passwords, encoded: more is no form of ours. */
@@ -24,7 +24,7 @@ export const InvitationRequestSchema = z
     const form = new URLSearchParams(isBase64Encoded ? Buffer.from(body, 'base64').toString('utf8') : body);
     return {
       method: requestContext.http.method,
-      token: ActivationTokenSchema.safeParse(rawPath.split('/').at(-1)).data,
+      token: tokenOf(rawPath),
       password: form.get('motdepasse') ?? '',
       confirmation: form.get('confirmation') ?? '',
     };
@@ -48,12 +48,11 @@ export interface ActivateAgentDeps {
  * is not taken leaves the link open. A link that was used, ended, replaced, or never was, has one answer.
  */
 export function createActivateAgent(deps: ActivateAgentDeps) {
-  async function look(token: string): Promise<Invitation | undefined> {
-    const digest = digestOf(token);
-    const invitation = await deps.loadInvitation(activationIdOf(digest));
-    if (invitation === undefined || !sameDigest(invitation.digest, digest)) return undefined;
+  async function look(token: ActivationToken): Promise<Invitation | undefined> {
+    const invitation = await findLink(token, deps.loadInvitation);
+    if (invitation === undefined) return undefined;
     const agent = await deps.loadAgent(invitation.agent);
-    return agent !== undefined && opens(invitation, agent, deps.now()) ? invitation : undefined;
+    return agent?.state === 'actif' && isOpen(invitation, agent.invitation, deps.now()) ? invitation : undefined;
   }
 
   function answer(outcome: Dimensions<'AgentActivation'>['outcome'], page: WebPage): WebPage {
@@ -65,17 +64,20 @@ export function createActivateAgent(deps: ActivateAgentDeps) {
     const faults = passwordFaults(password, confirmation);
     if (faults.length > 0) return answer('refused', formPage(faults));
     if ((await deps.useInvitation(invitation, deps.now())) === 'lost') return answer('closed', closedPage());
-    try {
-      if ((await deps.setPassword(invitation.agent, password)) === 'refused') {
-        await deps.giveBackInvitation(invitation);
-        return answer('refused', formPage(['refuse']));
-      }
-    } catch (error) {
-      await deps.giveBackInvitation(invitation);
-      throw error;
-    }
+    if ((await setOrGiveBack(invitation, password)) === 'refused') return answer('refused', formPage(['refuse']));
     deps.log('AGENT_ACTIVATED', { agent: invitation.agent });
     return answer('activated', chosenPage(deps.gsUrl));
+  }
+
+  /** Whatever keeps the pool from taking the password, the link is open again. */
+  async function setOrGiveBack(invitation: Invitation, password: string): Promise<'set' | 'refused'> {
+    let outcome: 'set' | 'refused' = 'refused';
+    try {
+      outcome = await deps.setPassword(invitation.agent, password);
+    } finally {
+      if (outcome !== 'set') await deps.giveBackInvitation(invitation);
+    }
+    return outcome;
   }
 
   return async (request: InvitationRequest): Promise<WebPage> => {

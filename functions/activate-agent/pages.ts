@@ -1,9 +1,7 @@
 import { AGENT_PASSWORD_MIN, type PasswordFault } from '../domain/agent-password.ts';
-import { SUPPORT_ADDRESS } from '../domain/boite-texts.ts';
+import { closedLinkPage, support } from '../shared/link-pages.ts';
 import type { WebPage } from '../shared/page.ts';
 import { type Html, html, layOutPage } from '../shared/page-layout.ts';
-
-const support = html`<a href="mailto:${SUPPORT_ADDRESS}">${SUPPORT_ADDRESS}</a>`;
 
 /** What the page says of a password that is not taken. `refuse`: by the user pool, for a reason that it alone knows. */
 const FAULTS: Record<PasswordFault | 'refuse', string> = {
@@ -55,22 +53,7 @@ demandé : ayez sous la main une application de codes à usage unique.</p>`;
   return { status: 200, html: layOutPage('Mot de passe enregistré', body) };
 }
 
-/** One answer for a link that was used, that ended, that another replaced, or that never was. */
 export function closedPage(): WebPage {
-  const body = html`<p>Il a peut-être déjà servi, il a expiré, ou un lien plus récent l’a remplacé. Un lien ne sert qu’une fois, et quelques jours
-seulement.</p>
-<h2>Que faire ?</h2>
-<ul>
-<li>Vérifiez que vous avez ouvert le lien du courriel <strong>le plus récent</strong>, et que l’adresse est entière.</li>
-<li>Demandez-en un autre à ${support}, en indiquant le nom de votre commune.</li>
-<li>Si vous n’avez pas ouvert ce lien vous-même, dites-le à la même adresse : quelqu’un d’autre a peut-être choisi votre mot de passe.</li>
-</ul>`;
-  return { status: 404, html: layOutPage('Ce lien n’est plus valable', body) };
-}
-
-/** A fault of ours. */
-export function failurePage(): WebPage {
-  const body = html`<p>Un incident empêche d’afficher cette page. Votre lien n’est pas perdu : attendez quelques minutes, puis ouvrez-le de
-nouveau. Si cela dure, écrivez à ${support}.</p>`;
-  return { status: 500, html: layOutPage('La page est momentanément indisponible', body) };
+  const again = html`Demandez-en un autre à ${support}, en indiquant le nom de votre commune.`;
+  return closedLinkPage({ again, feared: 'choisi votre mot de passe' });
 }

@@ -19,23 +19,26 @@ export type ActivationId = z.infer<typeof ActivationIdSchema>;
 /** Where a digest is kept. */
 export const activationIdOf = (digest: string): ActivationId => ActivationIdSchema.parse(digest.slice(0, 32));
 
-/**
- * A link by which an account gets a password that we draw, shown once on a page: no password ever travels by mail (issue 4). One use,
- * and only while it is the account's last.
- */
-export const ActivationSchema = z.strictObject({
-  username: z.string(),
+/** What is kept of a link that opens its page once, and only while it is the last of whoever it was mailed to. */
+export const LINK_FIELDS = {
   /** SHA-256 of the token. A digest without salt is enough: nobody guesses 256 bits. */
   digest: Sha256Schema,
   createdAt: InstantSchema,
   expiresAt: InstantSchema,
   usedAt: InstantSchema.optional(),
-});
+};
+const LinkSchema = z.strictObject(LINK_FIELDS);
+export type Link = z.infer<typeof LinkSchema>;
+
+/**
+ * A link by which an account gets a password that we draw, shown once on a page: no password ever travels by mail (issue 4).
+ */
+export const ActivationSchema = z.strictObject({ username: z.string(), ...LINK_FIELDS });
 export type Activation = z.infer<typeof ActivationSchema>;
 
 /** True while a link opens its page. Which of used, ended and replaced is never told to who holds it. */
-export function isOpen(activation: Activation, last: ActivationId | undefined, now: string): boolean {
-  return activation.usedAt === undefined && now < activation.expiresAt && last === activationIdOf(activation.digest);
+export function isOpen({ usedAt, expiresAt, digest }: Link, last: ActivationId | undefined, now: string): boolean {
+  return usedAt === undefined && now < expiresAt && last === activationIdOf(digest);
 }
 
 /** Path of the page of a link, below the address of the activation pages. */

@@ -1,5 +1,6 @@
 import type * as z from 'zod';
 import { http } from './http.ts';
+import { HEADERS } from './page-layout.ts';
 
 /** A page and its status. */
 export interface WebPage {
@@ -7,14 +8,8 @@ export interface WebPage {
   readonly html: string;
 }
 
-/** The bundle of a function that answers pages to browsers; a fault of ours is answered by the page of an incident. */
-export function page<S extends z.ZodType>(
-  name: string,
-  schema: S,
-  outside: { readonly headers: Readonly<Record<string, string>>; readonly onFailure: () => WebPage },
-) {
-  return http(name, schema, {
-    respond: ({ status, html }: WebPage) => ({ statusCode: status, headers: { ...outside.headers }, body: html }),
-    onFailure: outside.onFailure,
-  });
+/** The bundle of a function that answers pages to browsers. @param onFailure the page of a fault of ours */
+export function page<S extends z.ZodType>(name: string, schema: S, onFailure: () => WebPage) {
+  const respond = ({ status, html }: WebPage) => ({ statusCode: status, headers: { ...HEADERS }, body: html });
+  return http(name, schema, { respond, onFailure });
 }

@@ -1,8 +1,9 @@
-import { GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { type ActivationId, activationIdOf } from '../../domain/activation.ts';
 import { type Invitation, InvitationSchema } from '../../domain/invitation.ts';
 import { type Table, transacted } from '../dossiers-table/client.ts';
-import { agentKey, invitationKey, ttlOf, withoutKeys } from './keys.ts';
+import { agentKey, invitationKey } from './keys.ts';
+import { linkPut, linkUsed, loadLink } from './links.ts';
 
 /** Links towards the password of an agent, in the access table: the digest of a token, never the token. */
 export function invitations(table: Table) {
@@ -10,9 +11,9 @@ export function invitations(table: Table) {
   return {
     /** Writes a link, and the agent who names it as his last. `lost`: there is no such agent. */
     async inviteAgent(invitation: Invitation): Promise<'done' | 'lost'> {
-      const { agent, digest, expiresAt } = invitation;
+      const { agent, digest } = invitation;
       const id = activationIdOf(digest);
-      const Item = { ...invitationKey(id), ...InvitationSchema.parse(invitation), ttl: ttlOf(expiresAt) };
+      const put = linkPut(TableName, invitationKey(id), InvitationSchema.parse(invitation));
       const named = {
         TableName,
         Key: agentKey(agent),
@@ -20,25 +21,14 @@ export function invitations(table: Table) {
         ConditionExpression: 'attribute_exists(pk)',
         ExpressionAttributeValues: { ':id': id },
       };
-      return (await transacted(table, [{ Put: { TableName, Item } }, { Update: named }])) ? 'done' : 'lost';
+      return (await transacted(table, [put, { Update: named }])) ? 'done' : 'lost';
     },
 
-    /** Consistent: a link used a moment ago opens nothing. */
-    async loadInvitation(id: ActivationId): Promise<Invitation | undefined> {
-      const { Item } = await client.send(new GetCommand({ TableName, Key: invitationKey(id), ConsistentRead: true }));
-      return Item === undefined ? undefined : InvitationSchema.parse(withoutKeys(Item));
-    },
+    loadInvitation: (id: ActivationId): Promise<Invitation | undefined> => loadLink(table, invitationKey(id), InvitationSchema),
 
-    /** Uses a link up while it is its agent's last and he is no one suspended: of two presses on the button one wins. */
+    /** Uses a link up while it is its agent's last and he is no one suspended. */
     async useInvitation({ agent, digest }: Invitation, now: string): Promise<'done' | 'lost'> {
       const id = activationIdOf(digest);
-      const used = {
-        TableName,
-        Key: invitationKey(id),
-        UpdateExpression: 'SET usedAt = :now',
-        ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(usedAt)',
-        ExpressionAttributeValues: { ':now': now },
-      };
       const still = {
         TableName,
         Key: agentKey(agent),
@@ -46,7 +36,7 @@ export function invitations(table: Table) {
         ExpressionAttributeNames: { '#state': 'state' },
         ExpressionAttributeValues: { ':id': id, ':active': 'actif' },
       };
-      return (await transacted(table, [{ Update: used }, { ConditionCheck: still }])) ? 'done' : 'lost';
+      return (await transacted(table, [linkUsed(TableName, invitationKey(id), now), { ConditionCheck: still }])) ? 'done' : 'lost';
     },
 
     /** Gives a link back, whose password the user pool did not take. */

@@ -1,8 +1,6 @@
-import { SUPPORT_ADDRESS } from '../boite-texts.ts';
-import { legalDateText } from '../legal-time.ts';
 import type { Mail } from './facts.ts';
 import { layOut, paragraph } from './layout.ts';
-import { greeting, signature } from './parts.ts';
+import { greeting, linkBlocks, linkNotExpected, NO_PASSWORD_BY_MAIL, signature } from './parts.ts';
 
 export interface ActivationFacts {
   /** Name of the commune. */
@@ -33,20 +31,9 @@ export function activation({ commune, link, expiresAt, renewal }: ActivationFact
       paragraph(
         'La page ci-dessous affiche le mot de passe une seule fois, quand vous appuyez sur son bouton. Ayez sous la main de quoi le conserver : la configuration de votre logiciel, ou un gestionnaire de mots de passe.',
       ),
-      {
-        kind: 'facts',
-        rows: [
-          ['Commune', commune],
-          ['Lien valable jusqu’au', legalDateText(expiresAt)],
-        ],
-      },
-      { kind: 'link', label: 'Obtenir le mot de passe', href: link },
-      paragraph(
-        'Ce lien ne sert qu’une fois. Ne le transmettez qu’à la personne qui configure la connexion. Nous n’envoyons jamais de mot de passe par courriel, et nous ne vous demanderons jamais le vôtre.',
-      ),
-      paragraph(
-        `Ce courriel est envoyé automatiquement : n’y répondez pas. Si vous ne l’attendiez pas, n’ouvrez pas le lien et écrivez à ${SUPPORT_ADDRESS}. Si le lien ne fonctionne plus, demandez-en un autre à la même adresse.`,
-      ),
+      ...linkBlocks({ commune, link, expiresAt }, 'Obtenir le mot de passe'),
+      paragraph(`Ce lien ne sert qu’une fois. Ne le transmettez qu’à la personne qui configure la connexion. ${NO_PASSWORD_BY_MAIL}`),
+      linkNotExpected,
       signature,
     ],
   );

@@ -1,8 +1,6 @@
-import { SUPPORT_ADDRESS } from '../boite-texts.ts';
-import { legalDateText } from '../legal-time.ts';
 import type { Mail } from './facts.ts';
 import { layOut, paragraph } from './layout.ts';
-import { greeting, signature } from './parts.ts';
+import { greeting, linkBlocks, linkNotExpected, NO_PASSWORD_BY_MAIL, signature } from './parts.ts';
 
 export interface InvitationFacts {
   /** Name of the commune. */
@@ -27,20 +25,9 @@ export function invitation({ commune, link, expiresAt, reset }: InvitationFacts)
       paragraph(
         'Choisissez votre mot de passe sur la page ci-dessous. Votre identifiant est l’adresse à laquelle vous recevez ce courriel.',
       ),
-      {
-        kind: 'facts',
-        rows: [
-          ['Commune', commune],
-          ['Lien valable jusqu’au', legalDateText(expiresAt)],
-        ],
-      },
-      { kind: 'link', label: 'Choisir mon mot de passe', href: link },
-      paragraph(
-        'Ce lien ne sert qu’une fois, et n’est que pour vous : ne le transmettez à personne. Nous n’envoyons jamais de mot de passe par courriel, et nous ne vous demanderons jamais le vôtre.',
-      ),
-      paragraph(
-        `Ce courriel est envoyé automatiquement : n’y répondez pas. Si vous ne l’attendiez pas, n’ouvrez pas le lien et écrivez à ${SUPPORT_ADDRESS}. Si le lien ne fonctionne plus, demandez-en un autre à la même adresse.`,
-      ),
+      ...linkBlocks({ commune, link, expiresAt }, 'Choisir mon mot de passe'),
+      paragraph(`Ce lien ne sert qu’une fois, et n’est que pour vous : ne le transmettez à personne. ${NO_PASSWORD_BY_MAIL}`),
+      linkNotExpected,
       signature,
     ],
   );

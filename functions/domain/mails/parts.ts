@@ -36,6 +36,30 @@ export const noAnswerToUs: Block = paragraph(
   `Ce courriel est envoyé automatiquement : n’y répondez pas. En cas de difficulté, écrivez à ${SUPPORT_ADDRESS}.`,
 );
 
+/** What a link is for, until when it opens, and the link itself: told here and nowhere else. */
+export function linkBlocks(
+  { commune, link, expiresAt }: { readonly commune: string; readonly link: string; readonly expiresAt: string },
+  label: string,
+): Block[] {
+  return [
+    {
+      kind: 'facts',
+      rows: [
+        ['Commune', commune],
+        ['Lien valable jusqu’au', legalDateText(expiresAt)],
+      ],
+    },
+    { kind: 'link', label, href: link },
+  ];
+}
+
+export const NO_PASSWORD_BY_MAIL = 'Nous n’envoyons jamais de mot de passe par courriel, et nous ne vous demanderons jamais le vôtre.';
+
+/** The end of a mail that carries a link. */
+export const linkNotExpected: Block = paragraph(
+  `Ce courriel est envoyé automatiquement : n’y répondez pas. Si vous ne l’attendiez pas, n’ouvrez pas le lien et écrivez à ${SUPPORT_ADDRESS}. Si le lien ne fonctionne plus, demandez-en un autre à la même adresse.`,
+);
+
 /** The usager cannot answer: the seed FAQ asks the mairie to give an address in its comment. */
 export function noReply(hasComment: boolean): Block {
   const reach = hasComment

@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { ActivationRequestSchema, createActivateAccount } from '../../../functions/activate-account/activate-account.ts';
-import { failurePage, rotationPage } from '../../../functions/activate-account/pages.ts';
+import { rotationPage } from '../../../functions/activate-account/pages.ts';
 import type { Account } from '../../../functions/domain/access.ts';
 import { type Activation, ActivationSchema, activationIdOf } from '../../../functions/domain/activation.ts';
 import { SftpServerSchema } from '../../../functions/domain/sftp-server.ts';
+import { failurePage } from '../../../functions/shared/link-pages.ts';
 import { HEADERS } from '../../../functions/shared/page-layout.ts';
 import { decoyHash } from '../../../functions/shared/passwords.ts';
 import { digestOf } from '../../../functions/shared/tokens.ts';
