@@ -21,8 +21,8 @@ export class DirectoryUnreadableError extends Error {
   override readonly name = 'DirectoryUnreadableError';
 }
 
-/** As many writers of one département as an import has at one moment, twice over. */
-const MAX_TRIES = 12;
+/** As many writers of one département as an import has at one moment, twice over, each of them looking again. */
+const MAX_TRIES = 24;
 const PAUSE_MS = 100;
 
 export interface Published {
@@ -32,14 +32,15 @@ export interface Published {
 
 /**
  * Brings communes as the table has them now into the objects of their départements (docs/adr/0030). The object is read, then the table,
- * then the object is written over the one that was read: of two writers at one moment the second begins again, and whoever changed a commune
- * after the table was read comes after. So no change is lost, in whatever order they come, and asking twice changes nothing.
+ * then the object is written over the one that was read: of two writers at one moment the second begins again. Whoever has written looks
+ * again until there is nothing to write: a commune may have changed since he read the table, and whoever published that change have found it
+ * in the object already. So no change is lost, in whatever order they come, and asking twice changes nothing.
  */
 export function createPublishDirectory({ read, write, entriesOf, pause = wait }: PublishDirectoryDeps) {
   /** @param whole the communes that the object names are read again too, and nothing of it is kept */
   async function publish(departement: string, insees: readonly string[], whole: boolean): Promise<Published> {
-    for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
-      if (attempt > 0) await pause(PAUSE_MS * Math.random() * attempt);
+    let outcome: Published['outcome'] = 'same';
+    for (let attempt = 1; attempt <= MAX_TRIES; attempt++) {
       const before = await read(departement);
       if (before?.directory === null && !whole) throw new DirectoryUnreadableError('the directory of a département cannot be read');
       const named = whole ? (before?.directory?.communes ?? []).map(({ insee }) => insee) : [];
@@ -47,8 +48,9 @@ export function createPublishDirectory({ read, write, entriesOf, pause = wait }:
       const now = new Map([...entries].map(([insee, entry]) => [insee, entry === null ? null : portalCommune(entry)]));
       const after = withCommunes(departement, whole ? null : (before?.directory ?? null), now);
       // Both are made by the same code, in the same order.
-      if (before !== null && JSON.stringify(after) === JSON.stringify(before.directory)) return { departement, outcome: 'same' };
-      if ((await write(before, after)) === 'written') return { departement, outcome: 'written' };
+      if (before !== null && JSON.stringify(after) === JSON.stringify(before.directory)) return { departement, outcome };
+      if ((await write(before, after)) === 'written') outcome = 'written';
+      else await pause(PAUSE_MS * Math.random() * attempt);
     }
     throw new DirectoryContendedError('the directory of a département was written by others, time after time');
   }

@@ -84,6 +84,29 @@ describe('the directory of the portal', () => {
     await expect(publisher.publish(['01001'])).rejects.toThrow(DirectoryContendedError);
   });
 
+  test('a commune that changed back while another wrote what it had been: who writes looks again', async () => {
+    const w = world();
+    const named = (name: string) => w.table.set('01001', entry('01001', name));
+    named('A');
+    await w.publisher.publish(['01001']);
+    named('B');
+    // Between its reading of the table and its writing of the object, the commune is A again: the object says so, nothing is to be written.
+    const late = createPublishDirectory({
+      read: async (departement) => w.bucket.get(departement) ?? null,
+      entriesOf: async (insees) => new Map(insees.map((insee) => [insee, w.table.get(insee) ?? null])),
+      async write(before, directory) {
+        if (directory.communes[0]?.name === 'B') {
+          named('A');
+          expect(await w.publisher.publish(['01001'])).toEqual([{ departement: '01', outcome: 'same' }]);
+        }
+        w.bucket.set('01', { directory, etag: `${before?.etag}+` });
+        return 'written';
+      },
+    });
+    expect(await late.publish(['01001'])).toEqual([{ departement: '01', outcome: 'written' }]);
+    expect(w.names('01')).toEqual({ '01001': 'A' });
+  });
+
   test('ends as the table does, whoever changes what at the same moment and in whatever order their calls fall', async () => {
     const changes = fc.array(fc.record({ insee: fc.constantFrom('01001', '01002', '01003'), name: fc.constantFrom('A', 'B', 'C') }), {
       minLength: 2,
