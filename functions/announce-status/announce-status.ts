@@ -10,17 +10,17 @@ import {
   type ServiceWatch,
   serviceRecord,
 } from '../domain/service-status.ts';
+import { AwsInstantSchema } from '../shared/aws-instant.ts';
 import { info, warn } from '../shared/logger.ts';
 import { type BatchResponse, eachRecord, type Handled, QueueEventSchema } from '../shared/queue.ts';
 import type { TellPartners } from '../shared/tell-partners.ts';
 
 /** Events of the alarm, from their queue; or the schedule, which sends what it likes. */
-export const AnnounceStatusInputSchema = z.union([QueueEventSchema, z.object({ Records: z.undefined().optional() }).loose()]);
+export const AnnounceStatusInputSchema = z.union([QueueEventSchema, z.object({ Records: z.undefined().optional() })]);
 export type AnnounceStatusInput = z.output<typeof AnnounceStatusInputSchema>;
 
 /**
- * « CloudWatch Alarm State Change », as EventBridge brings it: the rule names the one alarm. Its instants have an offset without colon,
- * `2026-11-25T14:05:00.000+0000`. Loose: AWS adds fields.
+ * « CloudWatch Alarm State Change », as EventBridge brings it: the rule names the one alarm. Loose: AWS adds fields.
  */
 export const AlarmEventSchema = z.object({
   source: z.literal('aws.cloudwatch'),
@@ -30,12 +30,7 @@ export const AlarmEventSchema = z.object({
       state: z
         .object({
           value: z.enum(['OK', 'ALARM', 'INSUFFICIENT_DATA']),
-          timestamp: z.string().transform((text, context) => {
-            const at = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-            if (!Number.isNaN(at)) return new Date(at).toISOString();
-            context.addIssue('not an instant');
-            return z.NEVER;
-          }),
+          timestamp: AwsInstantSchema,
         })
         .loose(),
     })
@@ -95,10 +90,8 @@ export function createAnnounceStatus(deps: AnnounceStatusDeps) {
     return hear({ state: value === 'ALARM' ? 'alarme' : 'calme', since: timestamp });
   });
 
-  return async (input: AnnounceStatusInput): Promise<BatchResponse | ServiceRecord> => {
-    const records = QueueEventSchema.safeParse(input);
-    return records.success ? fromQueue(records.data) : look();
-  };
+  return async (input: AnnounceStatusInput): Promise<BatchResponse | ServiceRecord> =>
+    input.Records === undefined ? look() : fromQueue(input);
 }
 
 function tellingOf({ kind, since, resolvedAt }: Happening, at: string) {

@@ -7,6 +7,7 @@ import type { Boite } from '../domain/ids.ts';
 import type { RecordReading } from '../domain/readings.ts';
 import { numeroOfRitaName } from '../domain/rita-name.ts';
 import type { ApplyCommand } from '../shared/apply-command.ts';
+import { AwsInstantSchema } from '../shared/aws-instant.ts';
 import { info } from '../shared/logger.ts';
 import { eachRecord } from '../shared/queue.ts';
 import { countFileEvent, placeInBoite } from '../shared/sftp-events.ts';
@@ -15,7 +16,7 @@ import { countFileEvent, placeInBoite } from '../shared/sftp-events.ts';
 const TransferEventSchema = z.object({
   source: z.literal('aws.transfer'),
   'detail-type': z.string(),
-  time: z.coerce.date().optional(),
+  time: AwsInstantSchema.optional(),
   detail: z
     .object({
       'status-code': z.literal('COMPLETED'),
@@ -54,7 +55,7 @@ export function createRecordFetch({ bucket, load, apply, provedDelivery, recordR
     const operation = counted?.operation === 'delete' ? 'delete' : 'download';
     const account = event.detail.username;
     // The instant of the event, so that the same message read twice is one reading.
-    const at = (event.time ?? now()).toISOString();
+    const at = event.time ?? now().toISOString();
     await recordReading({ numero, at, way: 'sftp', boite, operation, ...(account === undefined ? {} : { account }) });
     if (!isCurrent) return 'done';
     const outcome = await apply(numero, { kind: 'constater-retrait', proof: 'retrait-sftp' }, provedDelivery);

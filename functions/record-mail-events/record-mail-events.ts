@@ -3,6 +3,7 @@ import type { Dossier } from '../domain/dossier.ts';
 import { type EffectName, effectOfTag, effectTag } from '../domain/effects.ts';
 import { MailboxRoleSchema } from '../domain/mailbox.ts';
 import { noticeOfTag, noticeTag, type OwedNotice } from '../domain/notices.ts';
+import { AwsInstantSchema } from '../shared/aws-instant.ts';
 import { info, warn } from '../shared/logger.ts';
 import { count, type Dimensions } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
@@ -21,17 +22,12 @@ const MailEventTypeSchema = z.enum([
 
 /**
  * What the rule leaves of an event of SES: never a recipient, a subject or a header, so that neither the queue nor its dead letters hold
- * an address. Instants of SES have no fixed number of decimals.
+ * an address.
  */
 export const MailEventSchema = z.strictObject({
   type: MailEventTypeSchema,
   messageId: z.string().min(1).max(200),
-  sentAt: z.string().transform((text, context) => {
-    const at = Date.parse(text);
-    if (!Number.isNaN(at)) return new Date(at).toISOString();
-    context.addIssue('not an instant');
-    return z.NEVER;
-  }),
+  sentAt: AwsInstantSchema,
   tags: z.record(z.string(), z.array(z.string())),
   bounceType: z.string().optional(),
 });
