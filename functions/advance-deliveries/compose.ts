@@ -7,11 +7,10 @@ import { queue } from '../adapters/queues.ts';
 import { transfer } from '../adapters/transfer.ts';
 import { pushCalls } from '../adapters/transfer-answers.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
-import { secondsLater } from '../domain/instants.ts';
 import { deliverySeqOf } from '../domain/redelivery.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
-import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
 import { count } from '../shared/metrics.ts';
+import { createRaiseEvent } from '../shared/raise-event.ts';
 import { createAdvanceDeliveries } from './advance-deliveries.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import type { PushDeps } from './context.ts';
@@ -27,7 +26,7 @@ import { createVisitEndpoint } from './visit-endpoint.ts';
 export function deliveryAdvancer(env: AdvanceDeliveriesEnv) {
   const { table, dossiers, chain, deliveries, endpoints, endpointLeases, directory, notices } = dossiersTable(env.DOSSIERS_TABLE);
   const vault = vaultBucket({ bucket: env.VAULT_BUCKET });
-  const { start } = executions({ stateMachineArn: env.LIFECYCLE_ARN });
+  const raiseEvent = createRaiseEvent({ ...chain, ...executions({ stateMachineArn: env.LIFECYCLE_ARN }) });
   const now = () => new Date();
   const deps: PushDeps = {
     ...deliveries,
@@ -49,9 +48,7 @@ export function deliveryAdvancer(env: AdvanceDeliveriesEnv) {
       const dossier = await dossiers.load(numero);
       const seq = dossier === null ? 1 : deliverySeqOf(dossier);
       const { essai = 0, type: kind = 'depose' } = (await chain.outbox(numero, seq)) ?? {};
-      // The due instant is set before the start: who dies in between loses one round (functions/sweep-due/owed-work.ts).
-      const raised = await chain.raise(numero, seq, essai, secondsLater(now(), EXECUTION_SECONDS));
-      if (raised === 'raised') await start({ numero, seq, kind }, essai + 1);
+      await raiseEvent({ numero, seq, kind, essai }, now().toISOString());
     },
     ring: queue({ queueUrl: env.DELIVERIES_QUEUE_URL }),
     owe: notices.owe,

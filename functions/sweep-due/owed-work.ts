@@ -4,7 +4,8 @@ import type { DueItem, ItemKey, MoveLater } from '../adapters/dossiers-table/due
 import { BoiteSchema, InstantSchema, NumeroSchema, SeqSchema } from '../domain/ids.ts';
 import { DAY_SECONDS, secondsLater } from '../domain/instants.ts';
 import { EXECUTION_SECONDS } from '../shared/execution-time.ts';
-import { info, warn } from '../shared/logger.ts';
+import { warn } from '../shared/logger.ts';
+import { createRaiseEvent, type RaiseEventDeps } from '../shared/raise-event.ts';
 import type { ReceivedObject } from '../shared/verdict.ts';
 
 /** One kind of owed work: which items it owns, and what finishes them. A throw moves the item later. */
@@ -24,7 +25,6 @@ export interface Sweep {
 
 /** Seconds before an item acted upon is looked at again, where its success shows elsewhere. */
 export interface SweepTimes {
-  readonly executionSeconds: number;
   /** Longer than the mail function, its lease and the evidence time. */
   readonly mailSeconds: number;
   /** A delivery has its own bells: the sweeper is behind them. */
@@ -33,7 +33,6 @@ export interface SweepTimes {
   readonly destructionSeconds: number;
 }
 export const SWEEP_TIMES: SweepTimes = {
-  executionSeconds: EXECUTION_SECONDS,
   mailSeconds: 900,
   deliverySeconds: 3_600,
   destructionSeconds: 600,
@@ -42,27 +41,18 @@ export const SWEEP_TIMES: SweepTimes = {
 const OpenEventSchema = z.object({ numero: NumeroSchema, seq: SeqSchema, after: z.int(), type: z.string(), essai: z.int() });
 
 /** Events not carried out: only the head of a chain is raised (design §1.4); the others come after it. */
-export function openEvents(deps: {
-  loadWithChain: (numero: string) => Promise<LoadedDossier | null>;
-  raise: (numero: string, seq: number, essai: number, dueAgain: string) => Promise<'raised' | 'lost'>;
-  start: (input: { numero: string; seq: number; kind: string }, essai: number) => Promise<unknown>;
-  moveLater: MoveLater;
-}): OwedWork {
+export function openEvents(
+  deps: RaiseEventDeps & { loadWithChain: (numero: string) => Promise<LoadedDossier | null>; moveLater: MoveLater },
+): OwedWork {
+  const raiseEvent = createRaiseEvent(deps);
   return {
     kind: 'evenements',
     owns: ({ pk, sk }) => pk.startsWith('DOSSIER#') && sk.startsWith('EVENT#'),
     async act(item, now) {
-      const { numero, seq, after, type, essai } = OpenEventSchema.parse(item);
-      const dueAgain = secondsLater(now, SWEEP_TIMES.executionSeconds);
+      const { numero, seq, after, type: kind, essai } = OpenEventSchema.parse(item);
       const loaded = await deps.loadWithChain(numero);
-      if (loaded?.carriedTo !== after) {
-        await deps.moveLater(item, dueAgain);
-        return;
-      }
-      // The due instant is set before the start: a sweeper that dies in between loses one round, never two executions' worth.
-      if ((await deps.raise(numero, seq, essai, dueAgain)) === 'lost') return;
-      await deps.start({ numero, seq, kind: type }, essai + 1);
-      info('LIFECYCLE_STARTED', { numero, seq, essai: essai + 1 });
+      if (loaded?.carriedTo === after) await raiseEvent({ numero, seq, kind, essai }, now);
+      else await deps.moveLater(item, secondsLater(now, EXECUTION_SECONDS));
     },
   };
 }
