@@ -43,16 +43,19 @@ export function createHandOverDelivery(deps: HandOverDeliveryDeps) {
     const dossier = await deps.load(numero);
     if (dossier === null) return { outcome: 'none' };
     const seq = deliverySeqOf(dossier);
-    const [event] = await deps.eventsFrom(numero, seq, 1);
+    const [[event], earlier, raccordement] = await Promise.all([
+      deps.eventsFrom(numero, seq, 1),
+      deps.loadDelivery(numero),
+      deps.raccordement(dossier.insee, dossier.demarche),
+    ]);
     if (event === undefined) return { outcome: 'none' };
-    const earlier = await deps.loadDelivery(numero);
     if (earlier !== null && !isOpen(earlier) && earlier.cleanup === 'du') {
       info('DELIVERY_WAITS', { numero });
       return { outcome: 'attend' };
     }
-    const suspended = (await deps.raccordement(dossier.insee, dossier.demarche))?.state === 'suspendu';
     const now = deps.now().toISOString();
-    const handedOver = await deps.apply(numero, { kind: suspended ? 'suspendre' : 'confier' }, (decision) => {
+    const kind = raccordement?.state === 'suspendu' ? 'suspendre' : 'confier';
+    const handedOver = await deps.apply(numero, { kind }, (decision) => {
       if (decision.events.length === 0) return [];
       const delivery = newDelivery(decision.dossier, event.at, now, deps);
       const last = [delivery.fallbackAt, dossier.expiresAt].sort()[0] ?? delivery.fallbackAt;

@@ -32,14 +32,18 @@ export function createRouteDeposit({ commune, raccordement, inseeOf, now }: Rout
   return async (aller: Aller): Promise<Outcome<Route>> => {
     const { demarche, siret } = aller;
     const at = now().toISOString();
-    const [named, owner] = await Promise.all([commune(aller.insee), siret === undefined ? null : inseeOf(siret)]);
+    const [named, owner, itsOwn] = await Promise.all([
+      commune(aller.insee),
+      siret === undefined ? null : inseeOf(siret),
+      raccordement(aller.insee, demarche),
+    ]);
     const handling = await successorOf(named, at, commune);
     if (handling === null) return refused('COMMUNE_INCONNUE', INSEE);
     const { insee } = handling;
     // A merger carries the SIRETs of the former communes with it.
     if (owner !== null && owner !== aller.insee && (await successorOf(await commune(owner), at, commune))?.insee !== insee)
       return refused('SIRET_CONTRADICTOIRE', SIRET);
-    const connection = await raccordement(insee, demarche);
+    const connection = insee === aller.insee ? itsOwn : await raccordement(insee, demarche);
     // A suspended raccordement still receives: what comes is held, and the 72 h count (docs/adr/0015).
     if (connection === null || !receives(connection)) return refused('COMMUNE_NON_RACCORDEE', INSEE);
     const warnings: Warning[] = [
