@@ -4,13 +4,12 @@ import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
 import { cancelledDelivery } from '../adapters/dossiers-table/purges.ts';
 import { ledgerBucket } from '../adapters/ledger-bucket.ts';
 import { objectVersions } from '../adapters/object-versions.ts';
-import { isCanary } from '../domain/canary.ts';
 import type { Target } from '../domain/destruction.ts';
 import { deliveryEffect } from '../domain/effects.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
-import { count } from '../shared/metrics.ts';
 import { createBeginPurge } from './begin-purge.ts';
+import { countExpired } from './count-expired.ts';
 import { deadlineDestroyer } from './deadlines.ts';
 import { createDestroyContent } from './destroy-content.ts';
 import { createDestroyProved } from './destroy-proved.ts';
@@ -47,9 +46,7 @@ export function contentDestruction(env: DestroyContentEnv) {
             return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
           },
           cancelledPush: (decision) => provedDelivery(table.name, decision),
-          expired: ({ demarche, status, numero }) => {
-            if (!isCanary(numero)) count('DossierExpired', { demarche, status });
-          },
+          expired: countExpired,
           evidenceSeconds: env.EVIDENCE_SECONDS,
           now,
         }),

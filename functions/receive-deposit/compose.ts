@@ -8,11 +8,11 @@ import { quarantines } from '../adapters/dossiers-table/quarantines.ts';
 import { malwareScan } from '../adapters/malware-scan.ts';
 import { portailBucket } from '../adapters/portail-bucket.ts';
 import { vaultBucket } from '../adapters/vault-bucket.ts';
-import { deliveryWay } from '../domain/commune.ts';
 import { readAller } from '../formats/aller.ts';
 import { readAllerIdentity } from '../formats/aller-identity.ts';
-import { count, measure } from '../shared/metrics.ts';
+import { count } from '../shared/metrics.ts';
 import { createScanGate } from '../shared/verdict.ts';
+import { countDeposit } from './count-deposit.ts';
 import type { ReceiveDepositEnv } from './env.ts';
 import { createQuarantineDeposit } from './quarantine-deposit.ts';
 import { createReceiveDeposit } from './receive-deposit.ts';
@@ -41,11 +41,7 @@ export function depositReceiver(env: ReceiveDepositEnv) {
       newOwner: randomUUID,
       now,
     }),
-    deposited({ demarche }, { bytes, arrivedAt }, { raccordement }) {
-      count('DossierDeposited', { demarche, channel: deliveryWay(raccordement) });
-      measure('PackageBytes', 'Bytes', bytes.length, { demarche });
-      measure('DepositToRecorded', 'Milliseconds', Math.max(0, now().getTime() - Date.parse(arrivedAt)));
-    },
+    deposited: (aller, object, route) => countDeposit(aller, object, route, now().toISOString()),
     quarantine: createQuarantineDeposit({
       ...vault,
       ...quarantines(table),
