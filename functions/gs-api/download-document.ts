@@ -1,12 +1,12 @@
 import type { Agent } from '../domain/agent.ts';
 import type { DossierEvent } from '../domain/dossier.ts';
-import { secondsBetween, secondsLater } from '../domain/instants.ts';
+import { secondsLater } from '../domain/instants.ts';
 import { contentExpiry } from '../domain/legal-time.ts';
 import type { RecordReading } from '../domain/readings.ts';
 import { accepted, refused } from '../domain/refusals.ts';
 import { documentReadable } from '../domain/retention.ts';
 import { readingOf, type StoredObject } from './describe-dossier.ts';
-import { LINK_SECONDS, type LinkTo } from './download-dossier.ts';
+import { type LinkTo, linkSeconds } from './download-dossier.ts';
 import type { FindDossier, Result } from './perimeter.ts';
 import type { LinkView } from './views.ts';
 
@@ -32,8 +32,7 @@ export function createDownloadDocument({ now: clock, find, history, describe, li
     if (stored === null) return refused('DOCUMENT_INTROUVABLE', 'id');
     // The file name is a header of the object itself, not of the link: links stand in access logs.
     // The link ends with the document's own thirty days at the latest.
-    const left = Math.floor(secondsBetween(now, contentExpiry(event.at)));
-    const seconds = Math.min(LINK_SECONDS, left);
+    const seconds = linkSeconds(now, contentExpiry(event.at));
     if (seconds < 1) return refused('DOCUMENT_INTROUVABLE', 'id');
     await recordReading(readingOf(found.value, agent, now, ['document']));
     const url = await linkTo({ key, version: stored.version, seconds });

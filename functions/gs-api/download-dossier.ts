@@ -9,7 +9,10 @@ import type { FindDossier, Result } from './perimeter.ts';
 import type { DownloadView } from './views.ts';
 
 /** Longest life of a link, in seconds: time for a click, not for a second person. */
-export const LINK_SECONDS = 60;
+const LINK_SECONDS = 60;
+
+/** How long a link lives to what ends at an instant; less than 1: there is none. */
+export const linkSeconds = (now: string, end: string): number => Math.min(LINK_SECONDS, Math.floor(secondsBetween(now, end)));
 
 export type LinkTo = (object: { key: string; version: string | undefined; seconds: number; fileName?: string }) => Promise<string>;
 
@@ -37,7 +40,7 @@ export function createDownloadDossier({ now: clock, find, describe, apply, ended
     // Judged before the vault is asked, so that a refusal says why and records nothing.
     const judged = decide(found.value, command, now);
     if (!judged.ok) return judged;
-    const seconds = Math.min(LINK_SECONDS, Math.floor(secondsBetween(now, expiresAt)));
+    const seconds = linkSeconds(now, expiresAt);
     const stored = seconds < 1 ? null : await describe(key);
     if (stored === null) return refused('CONTENU_INDISPONIBLE', 'contenu');
     const recorded = await apply(numero, command, endedDelivery);

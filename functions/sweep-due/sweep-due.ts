@@ -46,10 +46,13 @@ export interface SweepDueDeps {
   readonly stage: string;
 }
 
-export interface KindReport {
+export interface Totals {
   due: number;
   acted: number;
   failed: number;
+}
+
+export interface KindReport extends Totals {
   /** Due instant of the oldest of the kind. */
   oldest?: string;
 }
@@ -57,7 +60,7 @@ export interface KindReport {
 /** Items that a dry run names. */
 const NAMED = 50;
 
-export interface SweepReport extends Readonly<Omit<KindReport, 'oldest'>> {
+export interface SweepReport extends Readonly<Totals> {
   readonly run: string;
   /** Objects that lie in the depot for too long. */
   readonly late: number;
@@ -196,7 +199,7 @@ export function createSweepDue(deps: SweepDueDeps) {
 
 const identity = ({ pk, sk }: ItemKey): string => `${pk} ${sk}`;
 
-function totals(kinds: Readonly<Record<string, KindReport>>): Omit<KindReport, 'oldest'> {
-  const sum = (of: 'due' | 'acted' | 'failed'): number => Object.values(kinds).reduce((total, kind) => total + kind[of], 0);
+function totals(kinds: Readonly<Record<string, KindReport>>): Totals {
+  const sum = (of: keyof Totals): number => Object.values(kinds).reduce((total, kind) => total + kind[of], 0);
   return { due: sum('due'), acted: sum('acted'), failed: sum('failed') };
 }
