@@ -1,11 +1,8 @@
-import { BatchWriteCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import { isCanary } from '../../domain/canary.ts';
 import type { Numero } from '../../domain/ids.ts';
-import type { Table } from './client.ts';
+import { writeAll } from './batch.ts';
+import { queryAll, type Table } from './client.ts';
 import { dossierPk } from './keys.ts';
-
-/** Writes of one call (DynamoDB). */
-const BATCH = 25;
 
 /** A real dossier was named where only a canary may be erased. */
 export class NotACanaryError extends Error {
@@ -13,26 +10,24 @@ export class NotACanaryError extends Error {
 }
 
 /** Canary dossiers of rehearsals leave nothing in the table. */
-export function canaries({ client, name: TableName }: Table) {
+export function canaries(table: Table) {
   return {
     /** Deletes every item of a canary: dossier, events, effects, delivery, receipts. Never of anything else. */
     async erase(numero: Numero): Promise<void> {
       if (!isCanary(numero)) throw new NotACanaryError('only a canary is erased');
       const pk = dossierPk(numero);
       for (;;) {
-        const { Items = [] } = await client.send(
-          new QueryCommand({
-            TableName,
-            KeyConditionExpression: 'pk = :pk',
-            ExpressionAttributeValues: { ':pk': pk },
-            ProjectionExpression: 'sk',
-            ConsistentRead: true,
-            Limit: BATCH,
-          }),
+        const items = await queryAll(table, {
+          KeyConditionExpression: 'pk = :pk',
+          ExpressionAttributeValues: { ':pk': pk },
+          ProjectionExpression: 'sk',
+          ConsistentRead: true,
+        });
+        if (items.length === 0) return;
+        await writeAll(
+          table,
+          items.map(({ sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
         );
-        if (Items.length === 0) return;
-        const deletes = Items.map(({ sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
-        await client.send(new BatchWriteCommand({ RequestItems: { [TableName]: deletes } }));
       }
     },
   };
