@@ -70,12 +70,12 @@ export function witnesses(buckets: WitnessBuckets, client = new S3Client({})) {
       return found;
     },
 
-    /** Receipts of the answers to a dossier, in its boite. */
-    async receiptsOf(boite: string, numero: string): Promise<ReturnReceipt[]> {
+    /** Receipts of every answer that a boite has given. */
+    async receiptsOf(boite: string): Promise<ReturnReceipt[]> {
       const receipts: ReturnReceipt[] = [];
       for await (const { key } of objectsOf(client, buckets.boites, folderPrefix(boite, 'traites'))) {
         const receipt = key.endsWith('.json') ? ReturnReceiptSchema.safeParse(await json(buckets.boites, key)).data : undefined;
-        if (receipt?.numero === numero) receipts.push(receipt);
+        if (receipt !== undefined) receipts.push(receipt);
       }
       return receipts;
     },

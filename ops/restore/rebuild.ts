@@ -30,8 +30,9 @@ export interface Rebuilt {
 }
 
 /** Dossiers as the buckets know them: the facts of the portal are a journal of every event with a consequence, and the vault holds the packages. */
-export async function rebuildDossiers(ops: RestoreOps, since: string): Promise<Rebuilt> {
-  const { witnesses } = ops;
+export async function rebuildDossiers(given: RestoreOps, since: string): Promise<Rebuilt> {
+  const witnesses = { ...given.witnesses, receiptsOf: readOnce(given.witnesses.receiptsOf) };
+  const ops = { ...given, witnesses };
   const numeros = new Set([...(await witnesses.toldSince(since)), ...(await witnesses.packagesSince(since))]);
   const rebuilt: Rebuilt = { received: [], advanced: [], withoutPackage: [], notRouted: [], toRedo: [] };
   for (const numero of [...numeros].sort()) {
@@ -41,6 +42,18 @@ export async function rebuildDossiers(ops: RestoreOps, since: string): Promise<R
     if (outcome !== 'as-it-was') rebuilt[outcome].push(numero);
   }
   return rebuilt;
+}
+
+type ReceiptsOf = RestoreOps['witnesses']['receiptsOf'];
+
+/** A boite has as many receipts as its dossiers have answers: they are read at the first of these dossiers, and kept for the others. */
+function readOnce(read: ReceiptsOf): ReceiptsOf {
+  const known = new Map<string, ReturnReceipt[]>();
+  return async (boite) => {
+    const receipts = known.get(boite) ?? (await read(boite));
+    known.set(boite, receipts);
+    return receipts;
+  };
 }
 
 /** As the receiver did, from the same bytes and at the same instant: the same name of the file, the same dates. */
@@ -85,7 +98,7 @@ async function behindOf(
     .filter(({ key }) => !named.has(key))
     .sort((a, b) => a.at.localeCompare(b.at));
   const { boite, fileName, numero } = dossier;
-  const receipts = boite === undefined ? [] : await witnesses.receiptsOf(boite, numero);
+  const receipts = boite === undefined ? [] : (await witnesses.receiptsOf(boite)).filter((receipt) => receipt.numero === numero);
   const inBoite = boite !== undefined && (await everHeld(boite, fileName));
   const { redo, ...decision } = rebuiltEvents(dossier, { facts, receipts, comments, inBoite, fallbackSeconds });
   return { decision, receipts, redo };
