@@ -1,4 +1,4 @@
-import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
+import { ledgerDeadlineKey } from '../../functions/adapters/dossiers-table/deadlines.ts';
 import type { LedgerLine } from '../../functions/domain/destruction.ts';
 import { effectOfTag } from '../../functions/domain/effects.ts';
 import { noticeOfTag } from '../../functions/domain/notices.ts';
@@ -30,22 +30,16 @@ async function replayLine(ops: RestoreOps, line: LedgerLine): Promise<boolean> {
       return quarantineEmpty(ops, id);
     case 'depot-sans-dossier':
       return numero !== null && orphanGone(ops, numero);
-    case 'retour': {
-      // `{boite}.{folder}.{stem}`: a boite has no dot in its name.
-      const pk = numero === null ? `BOITE#${id.split('.')[0]}` : dossierPk(numero);
-      return (await ops.settlements.forgetDeadline({ pk, sk: `ECHEANCE#retour#${id}` })) === 'settled';
-    }
-    case 'adresse':
-      return (await ops.settlements.forgetDeadline({ pk: dossierPk(numero ?? ''), sk: 'ECHEANCE#adresse' })) === 'settled';
     default:
-      return (await ops.settlements.forgetDeadline({ pk: dossierPk(numero ?? ''), sk: `ECHEANCE#${kind}#${id}` })) === 'settled';
+      return (await ops.settlements.forgetDeadline(ledgerDeadlineKey(line))) === 'settled';
   }
 }
 
 /** By the two transactions that destroyed it the first time, as of that time: deliveries are cancelled with it. */
-async function contentGone(ops: RestoreOps, numero: string, { run, dueAt, destroyedAt }: LedgerLine): Promise<boolean> {
+async function contentGone(ops: RestoreOps, numero: string, line: LedgerLine): Promise<boolean> {
+  const { run, dueAt, destroyedAt } = line;
   const dossier = await ops.dossiers.load(numero);
-  const deadline = await ops.deadlines.read({ pk: dossierPk(numero), sk: 'ECHEANCE#contenu' });
+  const deadline = await ops.deadlines.read(ledgerDeadlineKey(line));
   if (dossier === null || deadline === null) return false;
   // Whatever the reason for which it went before its time: it is gone, and no rule of time holds the table back.
   const [at = destroyedAt] = [destroyedAt, dueAt, dossier.expiresAt].sort().reverse();

@@ -1,5 +1,5 @@
 import { DeleteCommand, GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
-import { deadlineId } from '../../domain/destruction.ts';
+import { deadlineId, type LedgerLine } from '../../domain/destruction.ts';
 import { type Deadline, DeadlineSchema, type Found } from '../../domain/retention.ts';
 import { queryAll, type Table, type TransactItem, written } from './client.ts';
 import type { ItemKey } from './due.ts';
@@ -13,9 +13,16 @@ export class DestructionBegunError extends Error {
 /** `DOSSIER#{numero}` or, for a return flow that names no dossier, `BOITE#{boite}`; `ECHEANCE#{kind}#{id}`. */
 export function deadlineKey(deadline: Deadline): ItemKey {
   const pk = deadline.kind === 'retour' && deadline.numero === null ? `BOITE#${deadline.boite}` : dossierPk(deadline.numero ?? '');
-  const own = deadline.kind === 'contenu' || deadline.kind === 'adresse' ? '' : `#${deadlineId(deadline)}`;
-  return { pk, sk: `ECHEANCE#${deadline.kind}${own}` };
+  return { pk, sk: deadlineSk(deadline.kind, deadlineId(deadline)) };
 }
+
+/** The same, from the line of the purge ledger that ended it: a boite has no dot in its name. */
+export function ledgerDeadlineKey({ kind, numero, id }: Pick<LedgerLine, 'kind' | 'numero' | 'id'>): ItemKey {
+  return { pk: numero === null ? `BOITE#${id.split('.')[0]}` : dossierPk(numero), sk: deadlineSk(kind, id) };
+}
+
+/** A dossier has one content and one address: they are named by their kind alone. */
+const deadlineSk = (kind: LedgerLine['kind'], id: string): string => `ECHEANCE#${kind}${id === kind ? '' : `#${id}`}`;
 
 /** Written or moved, as an item of a transaction; never over a destruction that has begun, which would outlive what is written. */
 export function deadlineItem(TableName: string, deadline: Deadline): TransactItem {

@@ -30,6 +30,9 @@ export const raccordementListKey = (insee: string, demarche: string) => ({ gsi1p
 /** Key of an item of a dossier. */
 export const dossierKey = (numero: string, sk: string): { pk: string; sk: string } => ({ pk: dossierPk(numero), sk });
 
+/** A mail that belongs to no dossier. */
+export const noticeKey = (id: string) => ({ pk: `AVIS#${id}`, sk: 'AVIS' });
+
 /** Key of what is known of a mailbox of a raccordement; no address. */
 export const mailboxKey = (insee: string, demarche: string, role: MailboxRole): { pk: string; sk: string } => ({
   pk: `COMMUNE#${insee}`,

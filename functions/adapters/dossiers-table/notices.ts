@@ -3,9 +3,7 @@ import type { EffectEnd } from '../../domain/effects.ts';
 import { type Notice, NoticeSchema, type OwedNotice, OwedNoticeSchema } from '../../domain/notices.ts';
 import { type Claimed, claims } from './claims.ts';
 import { type Table, type TransactItem, written } from './client.ts';
-import { due } from './keys.ts';
-
-const noticeKey = (id: string) => ({ pk: `AVIS#${id}`, sk: 'AVIS' });
+import { due, noticeKey } from './keys.ts';
 
 /** Mails that belong to no dossier: owed, claimed and ended by the very rules of the effects of dossiers. */
 export function notices(table: Table, evidenceSeconds: number) {

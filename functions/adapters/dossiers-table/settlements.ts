@@ -2,7 +2,7 @@ import { DeleteCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import type { EffectEnd, EffectName } from '../../domain/effects.ts';
 import { type Table, written } from './client.ts';
 import type { ItemKey } from './due.ts';
-import { dossierKey, effectSk } from './keys.ts';
+import { dossierKey, effectSk, noticeKey } from './keys.ts';
 
 const OPEN = '#state IN (:du, :pris)';
 const NAMES = { '#state': 'state' };
@@ -38,7 +38,7 @@ export function settlements({ client, name: TableName }: Table) {
     async endNotice(id: string, proof: string): Promise<'settled' | 'ended'> {
       const end = new UpdateCommand({
         TableName,
-        Key: { pk: `AVIS#${id}`, sk: 'AVIS' },
+        Key: noticeKey(id),
         UpdateExpression: 'SET #state = :fait, proof = :proof REMOVE #owner, leaseUntil, gsi2pk, gsi2sk',
         ConditionExpression: `attribute_exists(pk) AND ${OPEN}`,
         ExpressionAttributeNames: { ...NAMES, '#owner': 'owner' },
