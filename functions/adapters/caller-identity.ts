@@ -1,6 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import * as z from 'zod';
+import { compactInstant } from '../domain/instants.ts';
 
 /** Credentials, as any client of the SDK resolves them from a profile, SSO included. */
 export interface Credentials {
@@ -27,7 +28,7 @@ export class CallerUnknownError extends Error {
 export async function callerIdentity(client = new CloudFormationClient({})): Promise<string> {
   const [credentials, region] = await Promise.all([client.config.credentials(), client.config.region()]);
   const host = `sts.${region}.amazonaws.com`;
-  const headers = { 'content-type': TYPE, host, 'x-amz-date': stamp(new Date()), ...tokenOf(credentials) };
+  const headers = { 'content-type': TYPE, host, 'x-amz-date': compactInstant(new Date().toISOString()), ...tokenOf(credentials) };
   const authorization = sign({ method: 'POST', path: '/', headers, body: BODY, region, service: 'sts', credentials });
   const answer = await fetch(`https://${host}/`, {
     method: 'POST',
@@ -41,9 +42,6 @@ export async function callerIdentity(client = new CloudFormationClient({})): Pro
 
 const tokenOf = ({ sessionToken }: Credentials): Record<string, string> =>
   sessionToken === undefined ? {} : { 'x-amz-security-token': sessionToken };
-
-/** `20260102T030405Z`. */
-const stamp = (date: Date): string => `${date.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();

@@ -1,6 +1,6 @@
 import * as z from 'zod';
+import { compactInstant } from '../domain/instants.ts';
 import type { Maintenance } from '../domain/maintenance.ts';
-import { compactInstant } from '../domain/maintenance.ts';
 import {
   type AlarmSignal,
   afterAlarm,

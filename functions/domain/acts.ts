@@ -1,14 +1,19 @@
 import * as z from 'zod';
 import { InstantSchema } from './ids.ts';
 
+/** An operator of DILA, as the cloud or his machine names him. */
+export const AuthorSchema = z.string().min(1).max(300);
+/** Why an operator did something, in his words: never told outside, and without personal data. */
+export const ReasonSchema = z.string().min(3).max(200);
+
 /**
  * What an operator did: kept so that one knows later who did what. The act and its target are words and identifiers of ours: no address,
- * no telephone, no secret. The author is an operator of DILA, named as the cloud or his machine names him.
+ * no telephone, no secret.
  */
 export const ActSchema = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{16}$/),
   at: InstantSchema,
-  author: z.string().min(1).max(300),
+  author: AuthorSchema,
   /** Command, as typed: `raccordement state`. */
   act: z.string().regex(/^[a-z -]{1,60}$/),
   /** Identifiers: INSEE code, démarche, endpoint, boite, account, number. */

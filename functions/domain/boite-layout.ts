@@ -1,4 +1,5 @@
 import type { Boite, Sha256 } from './ids.ts';
+import { compactInstant } from './instants.ts';
 
 /** Folders of a boite, as the commune's software sees them. */
 export const BOITE_FOLDERS = ['teledossiers', 'retours', 'traites', 'rejets'] as const;
@@ -61,11 +62,6 @@ export function movedStem(file: { readonly modifiedAt: string; readonly sha256: 
 }
 
 export const movedKey = (boite: Boite, folder: 'traites' | 'rejets', name: string): string => `${folderPrefix(boite, folder)}${name}`;
-
-/** `20261123T223736Z`: sorts as text, and no character that a file system refuses. */
-function compactInstant(instant: string): string {
-  return `${instant.slice(0, 19).replace(/[-:]/g, '')}Z`;
-}
 
 /** UTF-8 length, without a TextEncoder: the domain stays free of the platform. */
 function byteLength(text: string): number {

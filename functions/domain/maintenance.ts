@@ -1,26 +1,24 @@
 import * as z from 'zod';
+import { AuthorSchema, ReasonSchema } from './acts.ts';
 import { InstantSchema } from './ids.ts';
-import { secondsBetween } from './instants.ts';
+import { compactInstant, secondsBetween } from './instants.ts';
 import { officeDaysTouched } from './working-days.ts';
 
 /** Name of a maintenance: the instant at which it was planned, `20261125T150000Z`; one that is planned anew has another. */
 export const MaintenanceIdSchema = z.string().regex(/^\d{8}T\d{6}Z$/);
 
-/** A planned maintenance. Why it was forced into office hours is an operator's word: never told outside, and without personal data. */
+/** A planned maintenance. */
 export const MaintenanceSchema = z.strictObject({
   id: MaintenanceIdSchema,
   from: InstantSchema,
   to: InstantSchema,
   plannedAt: InstantSchema,
-  by: z.string().min(1).max(300),
-  /** Set where it touches office hours. */
-  forced: z.string().min(3).max(200).optional(),
+  by: AuthorSchema,
+  /** Set where it touches office hours: why. */
+  forced: ReasonSchema.optional(),
   cancelledAt: InstantSchema.optional(),
 });
 export type Maintenance = z.infer<typeof MaintenanceSchema>;
-
-/** `2026-11-25T15:00:00.000Z` as it stands in names: `20261125T150000Z`. */
-export const compactInstant = (instant: string): string => instant.replace(/\.\d+Z$/, 'Z').replace(/[-:]/g, '');
 
 /**
  * Hours that a maintenance may last: from a Friday at 20 h to the Monday at 8 h, and less than the 72 hours after which what could not be
@@ -56,18 +54,19 @@ export function planMaintenance(wanted: Wanted, others: readonly Maintenance[], 
   if (from <= now) return 'PASSEE';
   if (to <= from) return 'INVERSEE';
   if (secondsBetween(from, to) > MAX_HOURS * 3600) return 'TROP_LONGUE';
-  if (others.some((other) => other.cancelledAt === undefined && other.from < to && from < other.to)) return 'CHEVAUCHEMENT';
+  if (standing(others).some((other) => other.from < to && from < other.to)) return 'CHEVAUCHEMENT';
   const touches = officeDaysTouched(from, to).length > 0;
   if (touches && forced === undefined) return 'HEURES_OUVREES';
   return { id: compactInstant(now), from, to, plannedAt: now, by, ...(touches ? { forced } : {}) };
 }
 
+/** Those that were not cancelled, soonest first. */
+export const standing = (maintenances: readonly Maintenance[]): readonly Maintenance[] =>
+  maintenances.filter(({ cancelledAt }) => cancelledAt === undefined).toSorted((a, b) => a.from.localeCompare(b.from));
+
 /** Those that are under way or to come, soonest first. */
-export function ahead(maintenances: readonly Maintenance[], now: string): readonly Maintenance[] {
-  return maintenances
-    .filter(({ to, cancelledAt }) => cancelledAt === undefined && now < to)
-    .toSorted((a, b) => a.from.localeCompare(b.from));
-}
+export const ahead = (maintenances: readonly Maintenance[], now: string): readonly Maintenance[] =>
+  standing(maintenances).filter(({ to }) => now < to);
 
 /** The one under way. */
 export const underWay = (maintenances: readonly Maintenance[], now: string): Maintenance | undefined =>

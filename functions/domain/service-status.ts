@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { InstantSchema } from './ids.ts';
 import { secondsLater } from './instants.ts';
 import { legalDateText } from './legal-time.ts';
-import { ahead, type Maintenance, underWay } from './maintenance.ts';
+import { ahead, type Maintenance, standing, underWay } from './maintenance.ts';
 
 /** From an instant that the alarm gives, to the one at which somebody outside is told. */
 export const DELAYS = {
@@ -69,8 +69,10 @@ export function afterTime(
 
 /** When an alarm begins to count: one that would be announced during a maintenance counts from the end of it. */
 function startOf(since: string, maintenances: readonly Maintenance[]): string {
-  const planned = maintenances.filter(({ cancelledAt }) => cancelledAt === undefined).toSorted((a, b) => a.from.localeCompare(b.from));
-  return planned.reduce((start, { from, to }) => (from < secondsLater(start, DELAYS.announceSeconds) && start < to ? to : start), since);
+  return standing(maintenances).reduce(
+    (start, { from, to }) => (from < secondsLater(start, DELAYS.announceSeconds) && start < to ? to : start),
+    since,
+  );
 }
 
 /** Key of the record in the `portail` bucket: no dossier's folder, since a number holds no dot. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { compactInstant, MaintenanceIdSchema } from '../../functions/domain/maintenance.ts';
+import { compactInstant } from '../../functions/domain/instants.ts';
+import { MaintenanceIdSchema } from '../../functions/domain/maintenance.ts';
 import * as inputs from '../inputs.ts';
 import { cancelled, listed, parisInstant, planned } from '../maintenance/maintenance.ts';
 import { groupOf } from './group.ts';

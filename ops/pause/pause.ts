@@ -36,7 +36,7 @@ export async function beginPause(
   const functions = [...new Set([...(before?.functions ?? []), ...INCOMING, ...(courriels ? OUTGOING : [])])];
   const pause = { since: before?.since ?? now.toISOString(), by, reason, functions };
   // Written first: a command that dies half-way has left a pause that is seen, and that « pause off » ends.
-  await hub.pauses.begin(pause);
+  await hub.pauses.save(pause);
   for (const { id } of await queuesOf(hub, functions)) await hub.eventSources.enable(id, false);
   return showPause(hub);
 }

@@ -1,12 +1,13 @@
 import { GetCommand, PutCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import * as z from 'zod';
+import { AuthorSchema, ReasonSchema } from '../../domain/acts.ts';
 import { InstantSchema, NumeroSchema } from '../../domain/ids.ts';
 import { RefusalSchema } from '../../domain/refusals.ts';
 import { queryAll, setting, type Table } from './client.ts';
 import { due, withoutKeys } from './keys.ts';
 
 /** What an operator did with a quarantine, and who. */
-const HandledSchema = z.strictObject({ at: InstantSchema, by: z.string().min(1).max(300) });
+const HandledSchema = z.strictObject({ at: InstantSchema, by: AuthorSchema });
 
 export const QuarantineSchema = z.strictObject({
   id: z.string().regex(/^[0-9a-f]{32}$/),
@@ -23,7 +24,7 @@ export const QuarantineSchema = z.strictObject({
   /** Put back before the reader; its outcome is a dossier, or another quarantine. */
   replayed: HandledSchema.optional(),
   /** Given up, with the reason. */
-  discarded: HandledSchema.extend({ reason: z.string().min(3).max(200) }).optional(),
+  discarded: HandledSchema.extend({ reason: ReasonSchema }).optional(),
 });
 export type Quarantine = z.infer<typeof QuarantineSchema>;
 

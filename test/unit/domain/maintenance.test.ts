@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ahead, compactInstant, type Maintenance, planMaintenance, underWay } from '../../../functions/domain/maintenance.ts';
+import { ahead, type Maintenance, planMaintenance, underWay } from '../../../functions/domain/maintenance.ts';
 
 const NOW = '2026-11-25T15:00:00.000Z';
 /** A night of November: 22 h to 2 h in Paris. */
@@ -48,8 +48,4 @@ test('what is ahead: neither over nor cancelled, soonest first; what is under wa
   expect(underWay(all, NOW)).toBeUndefined();
   expect(underWay(all, NIGHT.from)).toEqual(first);
   expect(underWay(all, NIGHT.to)).toBeUndefined();
-});
-
-test('an instant in a name has neither dash, colon nor milliseconds', () => {
-  expect(compactInstant('2026-11-25T15:00:01.234Z')).toBe('20261125T150001Z');
 });

@@ -15,7 +15,7 @@ function hubOf(pause: Pause | null = null, enabled = true) {
     },
     pauses: {
       current: async () => state.pause,
-      begin: async (begun: Pause) => {
+      save: async (begun: Pause) => {
         state.pause = begun;
       },
       end: async () => {
