@@ -34,8 +34,7 @@ export function createAcknowledgeDeposit({ load, raccordement, eventsFrom, tell,
     const instant = now();
     const dueAt = secondsLater(instant, ACKNOWLEDGEMENT_GRACE_SECONDS);
     for (const mail of owedMails(dossier, event)) await owe(numero, mail, dueAt);
-    const { state } = (await raccordement(dossier.insee, dossier.demarche)) ?? {};
-    const way = wayOf(dossier, state === 'suspendu', instant.toISOString());
+    const way = wayOf(dossier, await raccordement(dossier.insee, dossier.demarche), instant.toISOString());
     info('DEPOSIT_ACKNOWLEDGED', { numero, way });
     return { way };
   };

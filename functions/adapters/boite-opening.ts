@@ -3,7 +3,7 @@ import { BOITE_FOLDERS, folderPrefix, lisezMoiKey } from '../domain/boite-layout
 import { lisezMoi } from '../domain/boite-texts.ts';
 import { type RejectionReport, RejectionReportSchema } from '../domain/return-reports.ts';
 import { versionPages } from './object-versions.ts';
-import { readWhole } from './objects.ts';
+import { readBytes } from './objects.ts';
 
 /** Names begin with their instant: the last ones are the youngest. */
 const REPORTS_READ = 5;
@@ -22,8 +22,8 @@ export function boiteOpening({ bucket }: { bucket: string }, config: S3ClientCon
         }
       }
       const latest = reports.sort().slice(-REPORTS_READ);
-      const found = await Promise.all(latest.map((key) => readWhole(client, { bucket, key, versionId: undefined })));
-      return found.flatMap((report) => (report === null ? [] : [RejectionReportSchema.parse(JSON.parse(report.bytes.toString('utf8')))]));
+      const found = await Promise.all(latest.map((key) => readBytes(client, { bucket, key })));
+      return found.flatMap((report) => (report === null ? [] : [RejectionReportSchema.parse(JSON.parse(report.toString('utf8')))]));
     },
 
     /**

@@ -9,7 +9,7 @@ import {
 import { EXPIRY_TAG, folderPrefix, teledossierKey } from '../domain/boite-layout.ts';
 import type { ReturnVersion } from '../domain/return-order.ts';
 import { versionPages } from './object-versions.ts';
-import { readWhole, unlessGone } from './objects.ts';
+import { readBytes, unlessGone } from './objects.ts';
 
 /** As S3 wants tags in a header. */
 const TAGGED = { Tagging: `${EXPIRY_TAG.Key}=${EXPIRY_TAG.Value}` };
@@ -61,9 +61,6 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     return { found, markers, isWithdrawn };
   }
 
-  const read = async (key: string, versionId?: string): Promise<Buffer | null> =>
-    (await readWhole(client, { bucket, key, versionId }))?.bytes ?? null;
-
   return {
     bucket,
 
@@ -87,7 +84,8 @@ export function boitesBucket({ bucket }: { bucket: string }, config: S3ClientCon
     },
 
     /** Bytes of one version; null where it is no longer there. */
-    read: ({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<Buffer | null> => read(key, versionId),
+    read: ({ key, versionId }: Pick<ReturnVersion, 'key' | 'versionId'>): Promise<Buffer | null> =>
+      readBytes(client, { bucket, key, versionId }),
 
     /** Moves one version to another key; done before, and perhaps interrupted, is a success. */
     async move(version: Pick<ReturnVersion, 'key' | 'versionId'>, toKey: string): Promise<void> {

@@ -1,7 +1,7 @@
-import { CopyObjectCommand, DeleteObjectCommand, HeadObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, DeleteObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { isReplay } from '../domain/deposit-rules.ts';
 import { InstantSchema } from '../domain/ids.ts';
-import { named, readWhole, unlessGone } from './objects.ts';
+import { named, readWhole, sizeOf } from './objects.ts';
 
 /** Metadata of a replay: first receipt of its bytes. */
 const RECEIVED = 'recu';
@@ -30,10 +30,7 @@ export function depotBucket({ bucket }: { bucket: string }, client = new S3Clien
       return { bytes, versionId: object.VersionId, arrivedAt, ...(received.success ? { receivedAt: received.data } : {}) };
     },
     /** Size in bytes of a version; null where there is none. */
-    async sizeOf(key: string, versionId: string | undefined): Promise<number | null> {
-      const found = await unlessGone(client.send(new HeadObjectCommand(named({ bucket, key, versionId }))));
-      return found === null ? null : (found.ContentLength ?? 0);
-    },
+    sizeOf: (key: string, versionId: string | undefined): Promise<number | null> => sizeOf(client, { bucket, key, versionId }),
     /** What lies in the depot, at most a page of 1,000: normally nothing, every outcome deletes the version that it read. */
     async list(): Promise<{ key: string; bytes: number; at: string }[]> {
       const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));

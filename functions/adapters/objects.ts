@@ -1,6 +1,7 @@
 import {
   GetObjectCommand,
   type GetObjectCommandOutput,
+  HeadObjectCommand,
   PutObjectCommand,
   type PutObjectCommandInput,
   type S3Client,
@@ -11,7 +12,7 @@ import {
 export interface StoredVersion {
   readonly bucket: string;
   readonly key: string;
-  readonly versionId: string | undefined;
+  readonly versionId?: string | undefined;
 }
 
 /** A version as S3 and GuardDuty name it. */
@@ -41,6 +42,17 @@ export async function readWhole(
 ): Promise<{ readonly bytes: Buffer; readonly object: GetObjectCommandOutput } | null> {
   const object = await unlessGone(client.send(new GetObjectCommand(named(version))));
   return object === null ? null : { bytes: Buffer.from((await object.Body?.transformToByteArray()) ?? []), object };
+}
+
+/** Bytes of a version; null where it is gone. */
+export async function readBytes(client: S3Client, version: StoredVersion): Promise<Buffer | null> {
+  return (await readWhole(client, version))?.bytes ?? null;
+}
+
+/** Size of a version in bytes; null where there is none. */
+export async function sizeOf(client: S3Client, version: StoredVersion): Promise<number | null> {
+  const found = await unlessGone(client.send(new HeadObjectCommand(named(version))));
+  return found === null ? null : (found.ContentLength ?? 0);
 }
 
 /** Puts an object under a key that nothing stands under. Already there is a success, and the first stays. */

@@ -14,7 +14,7 @@ export function portailDirectory({ bucket }: { bucket: string }, client = new S3
   return {
     /** Null where none was written yet. */
     async read(departement: string): Promise<PublishedDirectory | null> {
-      const read = await readWhole(client, { bucket, key: portalDirectoryKey(departement), versionId: undefined });
+      const read = await readWhole(client, { bucket, key: portalDirectoryKey(departement) });
       if (read?.object.ETag === undefined) return null;
       return { directory: parsed(read.bytes), etag: read.object.ETag };
     },

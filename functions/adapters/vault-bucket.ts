@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { CopyObjectCommand, HeadObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { CopyObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import * as z from 'zod';
 import { addressKey, contentKey, documentKey } from '../domain/vault-layout.ts';
 import { objectVersions } from './object-versions.ts';
-import { readWhole, unlessGone } from './objects.ts';
+import { readBytes, sizeOf, unlessGone } from './objects.ts';
 
 /** Address of the usager, alone in its object. */
 export const AddressSchema = z.strictObject({ email: z.email() });
@@ -17,8 +17,7 @@ const escapeOf = (character: string): string => `%${character.charCodeAt(0).toSt
 /** The vault: content, addresses, comments and documents, each kind under a prefix of its own (design §1.7). */
 export function vaultBucket({ bucket }: { bucket: string }, client = new S3Client({})) {
   const versions = objectVersions({ bucket }, client);
-  const get = async (key: string, versionId?: string): Promise<Buffer | null> =>
-    (await readWhole(client, { bucket, key, versionId }))?.bytes ?? null;
+  const get = (key: string, versionId?: string): Promise<Buffer | null> => readBytes(client, { bucket, key, versionId });
   const put = async (Key: string, Body: Buffer | string, ContentType: string, fileName?: string): Promise<void> => {
     // A name chosen by a person lives in the object's own headers, never in a key or a link: access logs keep those.
     const named =
@@ -42,10 +41,7 @@ export function vaultBucket({ bucket }: { bucket: string }, client = new S3Clien
       return (await unlessGone(client.send(copy))) === null ? 'gone' : 'copied';
     },
     /** Size in bytes; null where there is no such object. */
-    async sizeOf(Key: string): Promise<number | null> {
-      const found = await unlessGone(client.send(new HeadObjectCommand({ Bucket: bucket, Key })));
-      return found === null ? null : (found.ContentLength ?? 0);
-    },
+    sizeOf: (key: string): Promise<number | null> => sizeOf(client, { bucket, key }),
     putPackage: (numero: string, digest: string, bytes: Buffer): Promise<void> => put(contentKey(numero, digest), bytes, 'application/zip'),
     putAddress: (numero: string, email: string): Promise<void> =>
       put(addressKey(numero), JSON.stringify(AddressSchema.parse({ email })), 'application/json'),

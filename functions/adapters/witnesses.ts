@@ -4,7 +4,7 @@ import { type LedgerLine, LedgerLineSchema } from '../domain/destruction.ts';
 import { type EventFact, PortalFactSchema } from '../domain/portal-facts.ts';
 import { type ReturnReceipt, ReturnReceiptSchema } from '../domain/return-reports.ts';
 import { COMMENTS, LATE_COMMENTS } from '../domain/vault-layout.ts';
-import { readWhole } from './objects.ts';
+import { readBytes } from './objects.ts';
 import { objectsOf, objectsSince, type StoredObject } from './objects-since.ts';
 
 export interface WitnessBuckets {
@@ -23,9 +23,8 @@ const PACKAGE = /^contenu\/([0-9A-Za-z-]{1,40})\//;
  * command asks them.
  */
 export function witnesses(buckets: WitnessBuckets, client = new S3Client({})) {
-  const read = async (bucket: string, key: string): Promise<Buffer | null> =>
-    (await readWhole(client, { bucket, key, versionId: undefined }))?.bytes ?? null;
-  const json = async (bucket: string, key: string): Promise<unknown> => JSON.parse((await read(bucket, key))?.toString('utf8') ?? 'null');
+  const json = async (bucket: string, key: string): Promise<unknown> =>
+    JSON.parse((await readBytes(client, { bucket, key }))?.toString('utf8') ?? 'null');
 
   async function numbers(bucket: string, prefix: string, since: string, pattern: RegExp): Promise<Set<string>> {
     const found = new Set<string>();
@@ -55,7 +54,7 @@ export function witnesses(buckets: WitnessBuckets, client = new S3Client({})) {
     /** The package of a number, and when it was put; null where there is none. */
     async packageOf(numero: string): Promise<{ readonly bytes: Buffer; readonly at: string } | null> {
       for await (const { key, at } of objectsOf(client, buckets.vault, `contenu/${numero}/`)) {
-        const bytes = await read(buckets.vault, key);
+        const bytes = await readBytes(client, { bucket: buckets.vault, key });
         if (bytes !== null) return { bytes, at };
       }
       return null;

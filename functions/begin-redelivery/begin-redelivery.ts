@@ -29,8 +29,7 @@ export function createBeginRedelivery({ loadWithChain, eventsFrom, raccordement,
     for (const { boite, fileName } of dossier.formerFiles ?? []) await withdraw(boite, fileName);
     // Facts come in order: where one before this is still to be told, both are told when the chain gets there.
     if (carriedTo === event.after) await tell(portalFact(dossier, event));
-    const { state } = (await raccordement(dossier.insee, dossier.demarche)) ?? {};
-    const way = wayOf(dossier, state === 'suspendu', now().toISOString());
+    const way = wayOf(dossier, await raccordement(dossier.insee, dossier.demarche), now().toISOString());
     info('REDELIVERY_BEGUN', { numero, way });
     return { way };
   };

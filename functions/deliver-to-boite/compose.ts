@@ -3,15 +3,11 @@ import { boitesBucket } from '../adapters/boites-bucket.ts';
 import { deliverable } from '../adapters/dossiers-table/conditions.ts';
 import { setAsideEffect, settledEffect } from '../adapters/dossiers-table/effects.ts';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
-import type { Dossier } from '../domain/dossier.ts';
-import { deliveryEffect } from '../domain/effects.ts';
-import { deliverySeqOf } from '../domain/redelivery.ts';
+import { deliveryEffectOf, deliverySeqOf } from '../domain/redelivery.ts';
 import { createApplyCommand } from '../shared/apply-command.ts';
 import { count } from '../shared/metrics.ts';
 import { createDeliverToBoite } from './deliver-to-boite.ts';
 import type { DeliverToBoiteEnv } from './env.ts';
-
-const effectOf = (dossier: Dossier) => deliveryEffect(deliverySeqOf(dossier));
 
 /** The delivery on the real table and buckets. */
 export function boiteDelivery(env: DeliverToBoiteEnv) {
@@ -25,7 +21,7 @@ export function boiteDelivery(env: DeliverToBoiteEnv) {
       const { numero } = dossier;
       return effects.claim(
         numero,
-        [effectOf(dossier)],
+        [deliveryEffectOf(dossier)],
         owner,
         at,
         env.LEASE_SECONDS,
@@ -33,11 +29,11 @@ export function boiteDelivery(env: DeliverToBoiteEnv) {
       );
     },
     everHeld: boites.everHeld,
-    giveBack: (dossier, owner) => effects.giveBack(dossier.numero, effectOf(dossier), owner),
+    giveBack: (dossier, owner) => effects.giveBack(dossier.numero, deliveryEffectOf(dossier), owner),
     put: ({ contentKey, ...file }) => boites.putTeledossier({ ...file, from: { bucket: env.VAULT_BUCKET, key: contentKey } }),
     applyAndSettle: (dossier, command, owner, end) =>
-      apply(dossier.numero, command, () => [settledEffect(table.name, dossier.numero, effectOf(dossier), owner, end)]),
-    delivery: (dossier) => effects.read(dossier.numero, effectOf(dossier)),
+      apply(dossier.numero, command, () => [settledEffect(table.name, dossier.numero, deliveryEffectOf(dossier), owner, end)]),
+    delivery: (dossier) => effects.read(dossier.numero, deliveryEffectOf(dossier)),
     askedAt: async (dossier) => (await dossiers.eventsFrom(dossier.numero, deliverySeqOf(dossier), 1))[0]?.at ?? now().toISOString(),
     applyAndSetAside: (numero, command, delivery) =>
       apply(numero, command, ({ events }) => (events.length === 0 ? [] : [setAsideEffect(table.name, delivery)])),

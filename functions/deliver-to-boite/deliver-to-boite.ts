@@ -2,9 +2,9 @@ import type { Claimed } from '../adapters/dossiers-table/claims.ts';
 import type { Command } from '../domain/decide.ts';
 import { contentReadable } from '../domain/decide.ts';
 import type { Dossier } from '../domain/dossier.ts';
-import { deliveryEffect, type Effect, type EffectEnd, effectTag, MAX_ATTEMPTS } from '../domain/effects.ts';
+import { type Effect, type EffectEnd, effectTag, MAX_ATTEMPTS } from '../domain/effects.ts';
 import { secondsLater } from '../domain/instants.ts';
-import { deliverySeqOf } from '../domain/redelivery.ts';
+import { deliveryEffectOf } from '../domain/redelivery.ts';
 import type { Outcome } from '../domain/refusals.ts';
 import type { LifecycleInput } from '../shared/lifecycle-input.ts';
 import { info, warn } from '../shared/logger.ts';
@@ -54,8 +54,7 @@ export function createDeliverToBoite(deps: DeliverToBoiteDeps) {
     const { boite, fileName, contentKey } = dossier;
     // Somebody was here before, and may have put the file: the commune may even have fetched and deleted it since.
     const already = claimed !== 'created' && (await deps.everHeld(boite, fileName));
-    if (!already)
-      await put({ boite, fileName, contentKey, effectTag: effectTag(numero, deliveryEffect(deliverySeqOf(dossier))) }, dossier, owner);
+    if (!already) await put({ boite, fileName, contentKey, effectTag: effectTag(numero, deliveryEffectOf(dossier)) }, dossier, owner);
     await deps.applyAndSettle(dossier, { kind: 'constater-transmission', proof: 'boite' }, owner, 'fait');
     info('DELIVERED', { numero, way: 'boite', found: already });
     return { outcome: 'delivered' };

@@ -2,9 +2,8 @@ import { CHANNELS } from './commune.ts';
 import { cancelSteps, type DeliveryCommand, decideDelivery, isOpenInGs, provedSteps, transmis } from './delivery-decisions.ts';
 import { DEMARCHES } from './demarches.ts';
 import type { Answerer, Deposit, DocumentRef, Dossier, DossierEvent, EventBody, Proof, Unreachable } from './dossier.ts';
-import { HISTORY_ONLY } from './dossier.ts';
 import { type ErasureCommand, erasureEvents } from './erasure.ts';
-import { evolve } from './evolve.ts';
+import { appended, evolve } from './evolve.ts';
 import { type RedeliveryCommand, redeliveryEvents, whyNotAgain } from './redelivery.ts';
 import { accepted, type Outcome, type Refusal, refuse } from './refusals.ts';
 import type { AnswerStatus } from './statuses.ts';
@@ -156,12 +155,9 @@ function yes(dossier: Dossier, bodies: readonly EventBody[], now: string): Outco
   const events: DossierEvent[] = [];
   let current = dossier;
   for (const body of bodies) {
-    const head = { numero: dossier.numero, seq: current.version + 1, at: now };
-    const event = (
-      HISTORY_ONLY.has(body.type) ? { ...head, ...body } : { ...head, after: current.lastConsequential, ...body }
-    ) as DossierEvent;
-    current = evolve(current, event);
-    events.push(event);
+    const next = appended(current, body, now);
+    current = next.dossier;
+    events.push(next.event);
   }
   return accepted({ events, dossier: current });
 }

@@ -1,4 +1,4 @@
-import type { Dossier, DossierEvent } from './dossier.ts';
+import { type Dossier, type DossierEvent, type EventBody, HISTORY_ONLY } from './dossier.ts';
 import { withNewDelivery } from './redelivery.ts';
 
 /** The snapshot after an event. Replaying the events of a dossier gives its snapshot; a hole in the ranks is refused. */
@@ -55,6 +55,15 @@ export function evolve(dossier: Dossier | null, event: DossierEvent): Dossier {
       next.contentState = 'detruit';
       return next;
   }
+}
+
+/** The next event of a dossier, and the snapshot after it. */
+export function appended(dossier: Dossier, body: EventBody, at: string): { readonly event: DossierEvent; readonly dossier: Dossier } {
+  const head = { numero: dossier.numero, seq: dossier.version + 1, at };
+  const event = (
+    HISTORY_ONLY.has(body.type) ? { ...head, ...body } : { ...head, after: dossier.lastConsequential, ...body }
+  ) as DossierEvent;
+  return { event, dossier: evolve(dossier, event) };
 }
 
 /** The snapshot of a whole history. */

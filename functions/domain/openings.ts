@@ -1,4 +1,4 @@
-import type { Dossier, DossierEvent } from './dossier.ts';
+import type { DossierEvent } from './dossier.ts';
 import type { Reading } from './readings.ts';
 
 /** One time that somebody of a commune had something personal of a dossier before him, or in his software. */
@@ -47,14 +47,14 @@ function isRead(history: readonly DossierEvent[], readings: readonly Reading[], 
 
 /** What asked for the delivery that was under way at an event. */
 function askedBefore(history: readonly DossierEvent[], seq: number) {
-  const asks = (event: DossierEvent) => event.type === 'depose' || event.type === 'renvoi' || event.type === 'reorientation';
-  return history.filter(asks).findLast((event) => event.seq < seq);
+  return history
+    .filter((event) => event.type === 'depose' || event.type === 'renvoi' || event.type === 'reorientation')
+    .findLast((event) => event.seq < seq);
 }
 
 /** The server to which a dossier was going at an event. */
 function endpointAt(history: readonly DossierEvent[], seq: number): Pick<Opening, 'who'> {
   const asked = askedBefore(history, seq);
-  const push: Dossier['push'] =
-    asked?.type === 'depose' ? asked.deposit.push : asked?.type === 'renvoi' || asked?.type === 'reorientation' ? asked.to.push : undefined;
+  const { push } = (asked?.type === 'depose' ? asked.deposit : asked?.to) ?? {};
   return push === undefined ? {} : { who: push.endpoint };
 }

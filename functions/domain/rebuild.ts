@@ -1,7 +1,7 @@
 import { deliveryWay } from './commune.ts';
 import { cancelSteps, isOpenInGs, provedSteps, transmis } from './delivery-decisions.ts';
 import type { Answerer, Dossier, DossierEvent, EventBody } from './dossier.ts';
-import { evolve } from './evolve.ts';
+import { appended } from './evolve.ts';
 import type { Sha256 } from './ids.ts';
 import { secondsLater } from './instants.ts';
 import type { EventFact } from './portal-facts.ts';
@@ -50,12 +50,9 @@ export function rebuiltEvents(dossier: Dossier, traces: Traces): Rebuilt {
   const events: DossierEvent[] = [];
   let current = dossier;
   const add = (body: EventBody, at: string): void => {
-    const head = { numero: dossier.numero, seq: current.version + 1, at };
-    const event = (
-      body.type === 'perdu' || body.type === 'acheminement' ? { ...head, ...body } : { ...head, after: current.lastConsequential, ...body }
-    ) as DossierEvent;
-    current = evolve(current, event);
-    events.push(event);
+    const next = appended(current, body, at);
+    current = next.dossier;
+    events.push(next.event);
   };
   const comments = [...traces.comments];
   for (const fact of traces.facts) {

@@ -1,6 +1,7 @@
 import { deliveryWay } from './commune.ts';
 import { cancelSteps, isDelivering } from './delivery-decisions.ts';
 import type { Destination, Dossier, EventBody } from './dossier.ts';
+import { deliveryEffect, type EffectName } from './effects.ts';
 import type { RefusalCode } from './refusals.ts';
 import { renamed } from './rita-name.ts';
 import type { Status } from './statuses.ts';
@@ -14,6 +15,9 @@ export type RedeliveryCommand =
 
 /** Rank of the event that asked for the delivery of a dossier: its deposit, or the last resend or re-routing. */
 export const deliverySeqOf = ({ deliverySeq }: Pick<Dossier, 'deliverySeq'>): number => deliverySeq ?? 1;
+
+/** The delivery into a boite that is asked for now. */
+export const deliveryEffectOf = (dossier: Pick<Dossier, 'deliverySeq'>): EffectName => deliveryEffect(deliverySeqOf(dossier));
 
 /** Where nobody has answered yet. A commune whose software failed says so by `erreur-integration`, and has not answered. */
 const DELIVERABLE_AGAIN: ReadonlySet<Status> = new Set<Status>(['transmis', 'recu', 'erreur-integration']);

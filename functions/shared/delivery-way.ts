@@ -1,4 +1,4 @@
-import { type DeliveryWay, deliveryWay } from '../domain/commune.ts';
+import { type DeliveryWay, deliveryWay, type Raccordement } from '../domain/commune.ts';
 import { contentReadable } from '../domain/decide.ts';
 import { leftItsExecution } from '../domain/delivery-decisions.ts';
 import type { Dossier } from '../domain/dossier.ts';
@@ -9,7 +9,7 @@ import type { Dossier } from '../domain/dossier.ts';
  */
 export type Way = DeliveryWay | 'suspendu' | 'none';
 
-export function wayOf(dossier: Dossier, suspended: boolean, now: string): Way {
+export function wayOf(dossier: Dossier, raccordement: Raccordement | null, now: string): Way {
   if (dossier.status !== 'depose' || !contentReadable(dossier, now) || leftItsExecution(dossier)) return 'none';
-  return suspended ? 'suspendu' : deliveryWay(dossier);
+  return raccordement?.state === 'suspendu' ? 'suspendu' : deliveryWay(dossier);
 }

@@ -6,11 +6,11 @@ import { owedMails } from '../../functions/domain/consequences.ts';
 import { type Decision, decide } from '../../functions/domain/decide.ts';
 import { isOpen } from '../../functions/domain/delivery.ts';
 import { type Dossier, type DossierEvent, isConsequential } from '../../functions/domain/dossier.ts';
-import { deliveryEffect, type EffectName } from '../../functions/domain/effects.ts';
+import type { EffectName } from '../../functions/domain/effects.ts';
 import { DAY_SECONDS, secondsLater } from '../../functions/domain/instants.ts';
 import type { EventFact } from '../../functions/domain/portal-facts.ts';
 import { rebuiltEvents } from '../../functions/domain/rebuild.ts';
-import { deliverySeqOf } from '../../functions/domain/redelivery.ts';
+import { deliveryEffectOf, deliverySeqOf } from '../../functions/domain/redelivery.ts';
 import type { ReturnReceipt } from '../../functions/domain/return-reports.ts';
 import { depositOf } from '../../functions/receive-deposit/register-dossier.ts';
 import type { RestoreOps } from './restore-ops.ts';
@@ -127,7 +127,7 @@ async function write(ops: RestoreOps, before: Dossier | null, decision: Decision
   const handedOver = events.find((event) => event.type === 'transmis');
   if (handedOver !== undefined && deliveryWay(dossier) === 'boite') {
     const end = handedOver.proof === 'boite' ? 'fait' : 'annule';
-    await ops.settlements.endEffect(numero, deliveryEffect(deliverySeqOf(dossier)), end, 'fait du portail');
+    await ops.settlements.endEffect(numero, deliveryEffectOf(dossier), end, 'fait du portail');
   }
   const mails = events.filter(isConsequential).flatMap((event) => owedMails(dossier, event));
   for (const mail of mails.filter(({ role }) => role === 'mairie')) await ops.settlements.endEffect(numero, mail, 'incertain');
@@ -150,7 +150,7 @@ export async function doubtDeliveries(ops: RestoreOps): Promise<number> {
       const dossier = await ops.dossiers.load(numero);
       if (dossier === null || dossier.status !== 'depose' || deliveryWay(dossier) !== 'boite') continue;
       if (sk !== eventSk(deliverySeqOf(dossier))) continue;
-      const effect = deliveryEffect(deliverySeqOf(dossier));
+      const effect = deliveryEffectOf(dossier);
       if ((await ops.effects.read(numero, effect)) !== null) continue;
       await ops.effects.owe(numero, effect, now);
       doubted += 1;

@@ -2,8 +2,7 @@ import { deliveryWay } from '../../domain/commune.ts';
 import type { Decision } from '../../domain/decide.ts';
 import type { DeliveryIn } from '../../domain/delivery.ts';
 import type { Dossier, DossierEvent } from '../../domain/dossier.ts';
-import { deliveryEffect } from '../../domain/effects.ts';
-import { deliverySeqOf } from '../../domain/redelivery.ts';
+import { deliveryEffectOf } from '../../domain/redelivery.ts';
 import type { TransactItem } from './client.ts';
 import { provedEffect } from './effects.ts';
 import { deliverySk, dossierKey, due, endpointWorkPk } from './keys.ts';
@@ -21,7 +20,7 @@ export function provedDelivery(
   const settled = proof !== undefined && proof !== 'boite' && proof !== 'gs' && deliveryWay(dossier) === 'boite';
   const end = events.find(endsDelivery);
   return [
-    ...(settled ? [provedEffect(TableName, dossier.numero, deliveryEffect(deliverySeqOf(dossier)), proof)] : []),
+    ...(settled ? [provedEffect(TableName, dossier.numero, deliveryEffectOf(dossier), proof)] : []),
     ...(end === undefined ? [] : [endedDelivery(TableName, before ?? dossier, end)]),
   ];
 }
