@@ -4,7 +4,6 @@ import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } fr
 import { DemarcheCodeSchema } from '../../domain/demarches.ts';
 import { type Boite, InseeSchema } from '../../domain/ids.ts';
 import { queryAll, type Table, type TransactItem, transacted, written } from './client.ts';
-import { directoryLists } from './directory-lists.ts';
 import { communeKey, communeListKey, mailboxKey, raccordementKey, raccordementListKey, withoutKeys } from './keys.ts';
 
 /** The way back, from a boite to who uses it. */
@@ -23,7 +22,7 @@ const unchangedSince = (before: { readonly version?: number | undefined } | null
       ? { ConditionExpression: 'attribute_not_exists(version)' }
       : { ConditionExpression: 'version = :read', ExpressionAttributeValues: { ':read': before.version } };
 
-/** The directory: communes, their raccordements, and SIRET → INSEE. */
+/** The directory: communes, their raccordements, and SIRET → INSEE. Many at once: directory-lists.ts, which receivers do without. */
 export function directory(table: Table) {
   const { client, name: TableName } = table;
   const get = async (Key: Record<string, string>): Promise<Record<string, unknown> | undefined> =>
@@ -64,7 +63,6 @@ export function directory(table: Table) {
   }
 
   return {
-    ...directoryLists(table),
     async commune(insee: string): Promise<Commune | null> {
       const item = await get(communeKey(insee));
       return item === undefined ? null : CommuneSchema.parse(withoutKeys(item));
@@ -111,4 +109,3 @@ export function directory(table: Table) {
     },
   };
 }
-export type Directory = ReturnType<typeof directory>;

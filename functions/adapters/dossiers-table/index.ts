@@ -7,6 +7,7 @@ import { communeDossiers } from './commune-dossiers.ts';
 import { deadlines } from './deadlines.ts';
 import { deliveries } from './deliveries.ts';
 import { directory } from './directory.ts';
+import { directoryLists } from './directory-lists.ts';
 import { dossiers } from './dossiers.ts';
 import { dueIndex } from './due.ts';
 import { effects } from './effects.ts';
@@ -37,7 +38,7 @@ export function dossiersTable(name: string, { evidenceSeconds = 0 }: { evidenceS
     due: dueIndex(table),
     deadlines: deadlines(table),
     deliveries: deliveries(table),
-    directory: directory(table),
+    directory: { ...directory(table), ...directoryLists(table) },
     endpoints: endpoints(table),
     endpointLeases: endpointLeases(table),
     mailboxes: mailboxes(table),

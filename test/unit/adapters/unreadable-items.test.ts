@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, type GetCommand, QueryCommand, type Transa
 import { describe, expect, test } from 'vitest';
 import { chain } from '../../../functions/adapters/dossiers-table/chain.ts';
 import { deliveries } from '../../../functions/adapters/dossiers-table/deliveries.ts';
-import { directory } from '../../../functions/adapters/dossiers-table/directory.ts';
+import { directoryLists } from '../../../functions/adapters/dossiers-table/directory-lists.ts';
 import { dossiers } from '../../../functions/adapters/dossiers-table/dossiers.ts';
 import { endpoints } from '../../../functions/adapters/dossiers-table/endpoints.ts';
 import { raccordementKey, raccordementListKey } from '../../../functions/adapters/dossiers-table/keys.ts';
@@ -137,7 +137,7 @@ describe('what a newer version of the hub wrote, before it was taken back', () =
       mailbox: 'mairie@commune.example',
     });
     const { table } = tableOf([{ ...connected('01001'), langue: 'fr' }, connected('01004')]);
-    expect((await directory(table).readableRaccordements()).map(({ insee }) => insee)).toEqual(['01004']);
-    await expect(directory(table).raccordements()).rejects.toThrow('langue');
+    expect((await directoryLists(table).readableRaccordements()).map(({ insee }) => insee)).toEqual(['01004']);
+    await expect(directoryLists(table).raccordements()).rejects.toThrow('langue');
   });
 });
