@@ -10,7 +10,16 @@ import type { IQueue } from 'aws-cdk-lib/aws-sqs';
  */
 export const allow = (resources: string[], ...actions: string[]): PolicyStatement => new PolicyStatement({ resources, actions });
 
-type ObjectAction = 'GetObject' | 'GetObjectVersion' | 'PutObject' | 'PutObjectTagging' | 'DeleteObject' | 'DeleteObjectVersion';
+/** `GetObject…Tagging` reads the result of the malware scan, which is a tag: of the latest version, or of one that the reader names. */
+type ObjectAction =
+  | 'GetObject'
+  | 'GetObjectVersion'
+  | 'GetObjectTagging'
+  | 'GetObjectVersionTagging'
+  | 'PutObject'
+  | 'PutObjectTagging'
+  | 'DeleteObject'
+  | 'DeleteObjectVersion';
 
 /** Actions on the objects under some prefixes of a bucket. */
 export const onObjects = (bucket: IBucket, prefixes: readonly string[], ...actions: ObjectAction[]): PolicyStatement =>
@@ -25,17 +34,6 @@ export const onObjects = (bucket: IBucket, prefixes: readonly string[], ...actio
  */
 export const listing = (bucket: IBucket, ...actions: ('ListBucket' | 'ListBucketVersions')[]): PolicyStatement =>
   allow([bucket.bucketArn], ...actions.map((action) => `s3:${action}`));
-
-/** Reading the result of the malware scan of objects, which is a tag of theirs: of the latest version, or of one that the reader names. */
-export const scanned = (
-  bucket: IBucket,
-  prefixes: readonly string[],
-  ...actions: ('GetObjectTagging' | 'GetObjectVersionTagging')[]
-): PolicyStatement =>
-  allow(
-    prefixes.map((prefix) => bucket.arnForObjects(`${prefix}*`)),
-    ...actions.map((action) => `s3:${action}`),
-  );
 
 type ItemAction = 'GetItem' | 'BatchGetItem' | 'PutItem' | 'UpdateItem' | 'DeleteItem' | 'Query' | 'ConditionCheckItem';
 

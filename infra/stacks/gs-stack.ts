@@ -7,7 +7,7 @@ import { GsApiEnvSchema } from '../../functions/gs-api/env.ts';
 import { ActivationPage } from '../constructs/activation-page.ts';
 import { apiHost } from '../constructs/api-host.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
-import { listing, onIndex, onItems, onObjects, scanned, usingKey } from '../constructs/permissions.ts';
+import { listing, onIndex, onItems, onObjects, usingKey } from '../constructs/permissions.ts';
 import { quietStage } from '../constructs/quiet-stage.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
 
@@ -44,7 +44,7 @@ export class GsStack extends Stack {
         onObjects(vault, ['contenu/', 'documents/'], 'GetObject', 'GetObjectVersion'),
         onObjects(vault, ['commentaires/', 'commentaires-tardifs/', 'adresses/'], 'GetObject'),
         onObjects(vault, ['documents/', 'commentaires/', 'commentaires-tardifs/'], 'PutObject'),
-        scanned(vault, ['documents/'], 'GetObjectVersionTagging'),
+        onObjects(vault, ['documents/'], 'GetObjectVersionTagging'),
         listing(vault, 'ListBucket'),
         usingKey(storage.key, config.region),
       ],

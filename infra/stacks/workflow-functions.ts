@@ -26,7 +26,7 @@ import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
 import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
-import { allow, listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, listing, onIndex, onItems, onItemsOf, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
 import { pascalCase } from '../names.ts';
 import type { StorageStack } from './storage-stack.ts';
@@ -116,7 +116,7 @@ export class WorkflowFunctions extends Construct {
       [
         // Rung by an event, it knows the version; rung by the sweeper, it finds it out.
         onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObjectVersion'),
-        scanned(depot, senders, 'GetObjectTagging', 'GetObjectVersionTagging'),
+        onObjects(depot, senders, 'GetObjectTagging', 'GetObjectVersionTagging'),
         listing(depot, 'ListBucket'),
         onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
         telling,
@@ -141,7 +141,7 @@ export class WorkflowFunctions extends Construct {
       [
         // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
         onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
-        scanned(boites, ['*/retours/'], 'GetObjectVersionTagging'),
+        onObjects(boites, ['*/retours/'], 'GetObjectVersionTagging'),
         onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject', 'PutObjectTagging'),
         listing(boites, 'ListBucket', 'ListBucketVersions'),
         // Keeps before it decides, and destroys what it kept where the decision went otherwise.

@@ -11,7 +11,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { ConnectorRoles } from '../constructs/connector-roles.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { MailSender } from '../constructs/mail-sender.ts';
-import { allow, listing, onIndex, onItems, onItemsOf, onObjects, scanned, sendingTo, usingKey } from '../constructs/permissions.ts';
+import { allow, listing, onIndex, onItems, onItemsOf, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
 import { schedule } from '../constructs/schedule.ts';
 import { FileStateMachine } from '../constructs/state-machine.ts';
 import { TransferRole } from '../constructs/transfer-role.ts';
@@ -231,8 +231,8 @@ export class WorkflowStack extends Stack {
         onObjects(storage.depot, [''], 'GetObject'),
         listing(storage.boites, 'ListBucket', 'ListBucketVersions'),
         onObjects(storage.boites, ['*/retours/'], 'GetObjectVersion'),
-        scanned(storage.depot, [''], 'GetObjectTagging'),
-        scanned(storage.boites, ['*/retours/'], 'GetObjectVersionTagging'),
+        onObjects(storage.depot, [''], 'GetObjectTagging'),
+        onObjects(storage.boites, ['*/retours/'], 'GetObjectVersionTagging'),
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
         sendingTo(
           this.queues.mail,
