@@ -20,8 +20,8 @@ export default defineConfig({
     projects: [
       // What is imported is imported once: no module keeps a state. A busy machine is no failure: a property is tried a hundred times.
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts', 'test/model/**/*.test.ts'], isolate: false, testTimeout: 20_000 } },
-      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
-      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], globalSetup: ['test/infra/setup.ts'], ...templates } },
+      { test: { name: 'statemachines', include: ['test/statemachines/**/*.test.ts'], ...templates } },
+      { test: { name: 'infra', include: ['test/infra/**/*.test.ts'], ...templates } },
       { test: { name: 'integration', include: ['test/integration/**/*.test.ts'], ...cloud } },
       { test: { name: 'e2e', include: ['test/e2e/**/*.test.ts'], ...cloud } },
       // Sweeps that look ahead act upon the dossiers of every other test: after them, one file at a time.
@@ -29,15 +29,7 @@ export default defineConfig({
       // Functions stripped of a grant, where the emulator enforces IAM: npm run test:iam.
       { test: { name: 'iam', include: ['test/iam/**/*.test.ts'], ...cloud, sequence: { groupOrder: 6 } } },
       // What the functions called in all of these, against their roles: last.
-      {
-        test: {
-          name: 'roles',
-          include: ['test/roles/**/*.test.ts'],
-          ...cloud,
-          globalSetup: [...cloud.globalSetup, 'test/infra/setup.ts'],
-          sequence: { groupOrder: 4 },
-        },
-      },
+      { test: { name: 'roles', include: ['test/roles/**/*.test.ts'], ...cloud, sequence: { groupOrder: 4 } } },
       // A cloud of their own, whose clock is moved: `npm test` runs the first, with one deliberate bug, `npm run test:faults` the second.
       { test: { name: 'faults', include: ['test/faults/**/*.test.ts'], provide: { knownBugs: 'one' } } },
       { test: { name: 'faults-and-bugs', include: ['test/faults/**/*.test.ts'], provide: { knownBugs: 'all' } } },

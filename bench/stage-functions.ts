@@ -1,4 +1,4 @@
-import type { StageTemplates } from './stage-templates.ts';
+import type { StageTemplates } from '../infra/stage-templates.ts';
 
 /** The verb-noun of each function by its logical id, and by those of its versions and aliases. */
 export function functionNames(stage: Pick<StageTemplates, 'ofType'>): ReadonlyMap<string, string> {

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
+import { stageConfig } from '../../infra/config.ts';
+import { stageTemplates } from '../../infra/stage-templates.ts';
 import { keptUsage } from '../cost/usage.ts';
-import { stageTemplates } from '../stage-templates.ts';
 import { asks, peakOf } from './asks.ts';
 import { ceilings } from './ceilings.ts';
 import { demandOf } from './demand.ts';
@@ -27,7 +28,7 @@ const { seed, json = false } = program.opts();
 const say = (line: string): void => void (json ? process.stderr : process.stdout).write(`${line}\n`);
 
 const usage = keptUsage();
-const [demand, quotas, limits] = [demandOf(usage), quotasOfRegion(), stageLimits(stageTemplates('prod'))];
+const [demand, quotas, limits] = [demandOf(usage), quotasOfRegion(), stageLimits(stageTemplates(stageConfig('prod')))];
 say(`Appels mesurés le ${usage.date} sur ${usage.dossiers} dossiers ; limites de prod, quotas d’un compte neuf d’eu-west-3.\n`);
 const simulated = SCENARIOS.map((scenario) => simulate(scenario, { demand, quotas, limits, seed }));
 for (const result of simulated) say(scenarioText(result));

@@ -1,5 +1,5 @@
+import type { StageTemplates } from '../../infra/stage-templates.ts';
 import { functionNames, namedIn } from '../stage-functions.ts';
-import type { StageTemplates } from '../stage-templates.ts';
 
 /** Limits that the hub sets for itself, as the templates of a stage say them. */
 export interface StageLimits {

@@ -1,5 +1,5 @@
+import type { StageTemplates } from '../../infra/stage-templates.ts';
 import { functionNames, namedIn } from '../stage-functions.ts';
-import type { StageTemplates } from '../stage-templates.ts';
 
 /** What a stage costs while nothing comes in: numbers of things that are billed by the month. */
 export interface Fixed {

@@ -1,7 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { Command, InvalidArgumentError } from 'commander';
+import { stageConfig } from '../../infra/config.ts';
+import { stageTemplates } from '../../infra/stage-templates.ts';
 import { interruptible } from '../../local/cloud/interruptible.ts';
-import { stageTemplates } from '../stage-templates.ts';
 import { fixedOf } from './fixed.ts';
 import { measure } from './measure.ts';
 import { priceList } from './prices.ts';
@@ -31,7 +32,7 @@ const played = (): Promise<Usage> => interruptible((signal) => measure(dossiers,
 
 const usage = kept ? keptUsage() : await played();
 if (keep) writeFileSync(KEPT, `${JSON.stringify(usage, undefined, 2)}\n`);
-const { text, figures } = told(usage, fixedOf(stageTemplates('prod')), priceList());
+const { text, figures } = told(usage, fixedOf(stageTemplates(stageConfig('prod'))), priceList());
 say(text);
 if (json) process.stdout.write(`${JSON.stringify(figures)}\n`);
 process.exit(0);

@@ -2,9 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { stageConfig } from '../../infra/config.ts';
+import { stageTemplates } from '../../infra/stage-templates.ts';
 import { type BreakableCloud, startBreakableCloud } from '../../local/cloud/breakable-cloud.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
-import { stageTemplates } from '../stage-templates.ts';
 import { fixedOf } from './fixed.ts';
 import { type FunctionLog, functionLogs } from './logs.ts';
 import { type Metered, meter } from './meter.ts';
@@ -92,7 +93,7 @@ async function measureOn(cloud: BreakableCloud, dossiers: number, say: (line: st
   async function onReady(): Promise<void> {
     await take();
     // What a schedule runs: their idle runs are billed by the month.
-    for (const name of Object.keys(fixedOf(stageTemplates('prod')).runs))
+    for (const name of Object.keys(fixedOf(stageTemplates(stageConfig('prod'))).runs))
       await lambda.send(new InvokeCommand({ FunctionName: outputs.functions[name] ?? '', Payload: '{}' }));
     idle = await take();
     login = await oneLogin(cloud, take);

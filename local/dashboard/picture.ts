@@ -1,12 +1,6 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { App } from 'aws-cdk-lib';
-import { Template } from 'aws-cdk-lib/assertions';
-import * as z from 'zod';
-import { addStacks } from '../../infra/add-stacks.ts';
+import { readFileSync } from 'node:fs';
 import { stageConfig } from '../../infra/config.ts';
-import { ROOT } from '../cloud/paths.ts';
+import { stageTemplates } from '../../infra/stage-templates.ts';
 import { type Block, blocksOf, type MetricBlock } from './body.ts';
 import { drawGraph, type Frame } from './draw-graph.ts';
 import { drawNumbers, drawText } from './draw-text.ts';
@@ -22,21 +16,10 @@ const BANNER = 44;
 
 export const readRun = (file: string): RunData => RunDataSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
 
-const CdkJsonSchema = z.object({ context: z.record(z.string(), z.unknown()) });
-const { context } = CdkJsonSchema.parse(JSON.parse(readFileSync(path.join(ROOT, 'cdk.json'), 'utf8')));
-const DashboardSchema = z.object({ Properties: z.object({ DashboardBody: z.json() }) });
-
-/** The widgets of the dashboard of production, from its template; no code is bundled. */
+/** The widgets of the dashboard of production, from its template. */
 export function productionBlocks(): Block[] {
-  const outdir = mkdtempSync(path.join(tmpdir(), 'teledossier-synth-'));
-  try {
-    const app = new App({ outdir, context: { ...context, 'aws:cdk:bundling-stacks': [] }, analyticsReporting: false });
-    const { observability } = addStacks(app, stageConfig('prod'));
-    const [dashboard] = Object.values(Template.fromStack(observability).findResources('AWS::CloudWatch::Dashboard'));
-    return blocksOf(DashboardSchema.parse(dashboard).Properties.DashboardBody);
-  } finally {
-    rmSync(outdir, { recursive: true, force: true });
-  }
+  const [dashboard] = stageTemplates(stageConfig('prod')).ofType('AWS::CloudWatch::Dashboard');
+  return blocksOf(dashboard?.Properties.DashboardBody);
 }
 
 const FONT = 'Marianne, Inter, Segoe UI, DejaVu Sans, sans-serif';

@@ -10,7 +10,7 @@ import { stageConfig } from '../../infra/config.ts';
 import { synthesise } from './stages.ts';
 
 const config = stageConfig('prod');
-const stage = { config, ofType: synthesise('prod').ofType };
+const stage = synthesise('prod');
 const limits = stageLimits(stage);
 const [usage, quotas] = [keptUsage(), quotasOfRegion()];
 const demand = demandOf(usage);

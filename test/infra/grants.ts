@@ -1,25 +1,14 @@
 import * as z from 'zod';
+import type { Resource } from '../../infra/stage-templates.ts';
 import { plain } from './intrinsics.ts';
-import { type Resource, type STAGES, synthesise } from './stages.ts';
-
-const StatementSchema = z.object({
-  Effect: z.string(),
-  Action: z.union([z.string(), z.array(z.string())]),
-  Resource: z.json(),
-  Condition: z.json().optional(),
-});
-const PolicySchema = z.object({
-  PolicyDocument: z.object({ Statement: z.array(StatementSchema) }),
-  Roles: z.array(z.object({ Ref: z.string() })),
-});
-
-export const statementsOf = (policy: Resource) => PolicySchema.parse(policy.Properties).PolicyDocument.Statement;
+import { actionsOf, statementsOf } from './policies.ts';
+import { type STAGES, synthesise } from './stages.ts';
 
 /** `action resource`, once each. */
 export const linesOf = (policy: Resource): string[] => [
   ...new Set(
-    statementsOf(policy).flatMap(({ Action, Resource }) =>
-      [Resource].flat().flatMap((resource) => [Action].flat().map((action) => `${action} ${plain(resource)}`)),
+    statementsOf(policy).flatMap((statement) =>
+      [statement.Resource].flat().flatMap((resource) => actionsOf(statement).map((action) => `${action} ${plain(resource)}`)),
     ),
   ),
 ];
@@ -41,6 +30,7 @@ export function grants(stage: (typeof STAGES)[number]): Map<string, string[]> {
   return found;
 }
 
+const RolesSchema = z.array(z.object({ Ref: z.string() }));
 const FunctionSchema = z.object({
   Role: z.object({ 'Fn::GetAtt': z.tuple([z.string(), z.literal('Arn')]) }),
   Environment: z.object({ Variables: z.object({ POWERTOOLS_SERVICE_NAME: z.string() }) }),
@@ -55,7 +45,7 @@ export function grantsOfFunctions(stage: (typeof STAGES)[number]): Map<string, r
       const { Role, Environment } = FunctionSchema.parse(Properties);
       const [role] = Role['Fn::GetAtt'];
       const own = policies.filter(
-        (policy) => policy.stack === stack && PolicySchema.parse(policy.Properties).Roles.some(({ Ref }) => Ref === role),
+        (policy) => policy.stack === stack && RolesSchema.parse(policy.Properties.Roles).some(({ Ref }) => Ref === role),
       );
       return [Environment.Variables.POWERTOOLS_SERVICE_NAME, own.flatMap(linesOf).filter((line) => !ORDINARY.test(line))];
     }),

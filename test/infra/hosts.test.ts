@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { stageConfig } from '../../infra/config.ts';
-import { STAGES, synthesise, synthesiseConfig } from './stages.ts';
+import { stageTemplates } from '../../infra/stage-templates.ts';
+import { STAGES, synthesise } from './stages.ts';
 
 const certificateArn = 'arn:aws:acm:eu-west-3:123456789012:certificate/01234567-89ab-cdef-0123-456789abcdef';
 
@@ -10,7 +11,7 @@ test('an API without a name of its own keeps that of AWS', () => {
 
 describe('an API with a name of its own', () => {
   const activation = { name: 'activation.teledossier.service-public.fr', certificateArn };
-  const { ofType, outputs } = synthesiseConfig({ ...stageConfig('prod'), hosts: { activation } });
+  const { ofType, outputs } = stageTemplates({ ...stageConfig('prod'), hosts: { activation } });
 
   test('is served under it with its certificate, over TLS 1.2 at least', () => {
     const [domain, ...more] = ofType('AWS::ApiGatewayV2::DomainName');

@@ -2,16 +2,8 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { stageConfig } from '../../infra/config.ts';
 import { plain } from './intrinsics.ts';
-import { type Resource, STAGES, synthesise } from './stages.ts';
-
-const StatementSchema = z.object({
-  Effect: z.string(),
-  Principal: z.json().optional(),
-  Action: z.union([z.string(), z.array(z.string())]),
-  Condition: z.json().optional(),
-});
-const statementsOf = (document: unknown) => z.object({ Statement: z.array(StatementSchema) }).parse(document).Statement;
-const actionsOf = (document: unknown) => statementsOf(document).flatMap(({ Action }) => [Action].flat());
+import { actionsOf, statementsIn, statementsOf } from './policies.ts';
+import { STAGES, synthesise } from './stages.ts';
 
 /** Days: six months at least, for what an inquiry needs; a year at most (CNIL, « journalisation », 2021). */
 const [SHORTEST, LONGEST] = [180, 366];
@@ -23,13 +15,14 @@ describe.each(STAGES)('the posture of the stage %s', (stage) => {
     const [key, ...more] = ofType('AWS::KMS::Key');
     expect(more).toEqual([]);
     expect(key?.Properties.EnableKeyRotation).toBe(true);
-    const [root, ...services] = statementsOf(key?.Properties.KeyPolicy);
+    const [root, ...services] = statementsIn(key?.Properties.KeyPolicy);
     expect(plain(z.object({ AWS: z.json() }).parse(root?.Principal).AWS)).toBe('arn:aws:iam::AccountId:root');
-    for (const { Effect, Principal, Action, Condition } of services) {
+    for (const statement of services) {
+      const { Effect, Principal, Condition } = statement;
       expect(Effect).toBe('Allow');
       expect(Principal).toHaveProperty('Service');
       expect(Condition, JSON.stringify(Principal)).toBeDefined();
-      for (const action of [Action].flat())
+      for (const action of actionsOf(statement))
         expect(action).toMatch(/^kms:(?:Encrypt|Decrypt|ReEncrypt(?:From|To)|GenerateDataKey|DescribeKey)$/);
     }
   });
@@ -65,25 +58,25 @@ describe.each(STAGES)('the posture of the stage %s', (stage) => {
         JSON.stringify([Properties.Bucket, Properties.Queues, Properties.Topics]).includes(`"${id}"`),
       );
       const denied = own
-        .flatMap(({ Properties }) => statementsOf(Properties.PolicyDocument))
+        .flatMap(statementsOf)
         .filter(({ Effect, Condition }) => Effect === 'Deny' && JSON.stringify(Condition) === '{"Bool":{"aws:SecureTransport":"false"}}');
       expect(denied.length, id).toBeGreaterThan(0);
     }
   });
 
   test('no policy of a resource lets everybody in', () => {
-    for (const { id, Type, Properties } of resources.filter(({ Type }) => /::(?:Bucket|Queue|Topic)Policy$/.test(Type))) {
-      for (const { Effect, Principal, Condition } of statementsOf(Properties.PolicyDocument)) {
+    for (const policy of resources.filter(({ Type }) => /::(?:Bucket|Queue|Topic)Policy$/.test(Type))) {
+      for (const { Effect, Principal, Condition } of statementsOf(policy)) {
         if (Effect !== 'Allow') continue;
-        expect(JSON.stringify(Principal), `${Type} ${id}`).not.toMatch(/"\*"/);
-        expect(Condition, `${Type} ${id}`).toBeDefined();
+        expect(JSON.stringify(Principal), `${policy.Type} ${policy.id}`).not.toMatch(/"\*"/);
+        expect(Condition, `${policy.Type} ${policy.id}`).toBeDefined();
       }
     }
   });
 
   test('no action of any role is a wildcard', () => {
-    for (const { id, Properties } of ofType('AWS::IAM::Policy')) {
-      for (const action of actionsOf(Properties.PolicyDocument)) expect(action, id).not.toContain('*');
+    for (const policy of ofType('AWS::IAM::Policy')) {
+      for (const action of statementsOf(policy).flatMap(actionsOf)) expect(action, policy.id).not.toContain('*');
     }
   });
 
@@ -118,8 +111,10 @@ describe.each(STAGES)('the posture of the stage %s', (stage) => {
       expect(name).not.toMatch(/SECRET|PASSWORD$|TOKEN|_KEY$|CREDENTIAL/);
       expect(JSON.stringify(value)).not.toMatch(/resolve:(?:secretsmanager|ssm)/);
     }
-    const readers = ofType('AWS::IAM::Policy').filter(({ Properties }) =>
-      actionsOf(Properties.PolicyDocument).some((action) => /^(?:secretsmanager|ssm):/.test(action)),
+    const readers = ofType('AWS::IAM::Policy').filter((policy) =>
+      statementsOf(policy)
+        .flatMap(actionsOf)
+        .some((action) => /^(?:secretsmanager|ssm):/.test(action)),
     );
     expect(readers.map(({ id }) => id.replace(/RoleDefaultPolicy[0-9A-F]{8}$/, ''))).toEqual(['ConnectorsAccess']);
   });
@@ -133,7 +128,7 @@ describe.each(STAGES)('the posture of the stage %s', (stage) => {
   });
 
   test('a role is taken by a service of AWS, or by the account that sends dossiers', () => {
-    const trusted = ofType('AWS::IAM::Role').flatMap(({ Properties }) => statementsOf(Properties.AssumeRolePolicyDocument));
+    const trusted = ofType('AWS::IAM::Role').flatMap(({ Properties }) => statementsIn(Properties.AssumeRolePolicyDocument));
     const people = trusted.filter(({ Principal }) => !JSON.stringify(Principal).includes('"Service"'));
     expect(people).toHaveLength(stageConfig(stage).depotSenders.length);
     expect(JSON.stringify(trusted)).not.toContain('"*"');
@@ -141,6 +136,6 @@ describe.each(STAGES)('the posture of the stage %s', (stage) => {
 });
 
 test('what is looked at is every stack of a stage', () => {
-  const types = (all: readonly Resource[]) => new Set(all.map(({ stack }) => stack));
-  expect([...types(synthesise('prod').resources)].sort()).toEqual(['Gs', 'Observability', 'Storage', 'Transfer', 'Workflow']);
+  const looked = new Set(synthesise('prod').resources.map(({ stack }) => stack));
+  expect([...looked].sort()).toEqual(['Gs', 'MalwareScan', 'Observability', 'Storage', 'Transfer', 'Workflow']);
 });

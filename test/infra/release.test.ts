@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type FUNCTION_TIMEOUTS, stageConfig } from '../../infra/config.ts';
 import { BY_DEGREES } from '../../infra/constructs/gradual-release.ts';
+import { type Resource, stageTemplates } from '../../infra/stage-templates.ts';
 import { plain } from './intrinsics.ts';
-import { type Resource, STAGES, synthesise, synthesiseConfig } from './stages.ts';
+import { STAGES, synthesise } from './stages.ts';
 
 const named = (resources: readonly Resource[], id: string): Resource => {
   const found = resources.find((resource) => resource.id === id);
@@ -116,7 +117,7 @@ describe.each(STAGES.filter((stage) => stage !== 'local'))('a new version of a f
 });
 
 test('a stage may release at once', () => {
-  const { ofType } = synthesiseConfig({ ...stageConfig('preprod'), release: 'at-once' });
+  const { ofType } = stageTemplates({ ...stageConfig('preprod'), release: 'at-once' });
   expect(ofType('AWS::CodeDeploy::DeploymentGroup')).toEqual([]);
   expect(ofType('AWS::Lambda::Alias')).toEqual([]);
 });

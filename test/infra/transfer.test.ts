@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { type StageConfig, stageConfig } from '../../infra/config.ts';
+import { type Resource, stageTemplates } from '../../infra/stage-templates.ts';
 import { TransferConfigSchema } from '../../infra/transfer-config.ts';
 import { plain } from './intrinsics.ts';
-import { checkedAssembly, type Resource, synthesise, synthesiseConfig } from './stages.ts';
+import { checkedAssembly, synthesise } from './stages.ts';
 
 const DEPLOYED = ['preprod', 'prod'] as const;
 const only = ([one, ...more]: readonly Resource[]): Resource => {
@@ -123,7 +124,7 @@ const withTransfer = (transfer: Partial<StageConfig['transfer']>): StageConfig =
 
 describe('a server with addresses that stay', () => {
   const config = withTransfer({ addresses: { kind: 'static', networks: ['192.0.2.0/24', '198.51.100.0/24'] } });
-  const { ofType, stacks } = synthesiseConfig(config);
+  const { ofType, stacks } = stageTemplates(config);
   const server = only(ofType('AWS::Transfer::Server')).Properties;
 
   test('has one in each of two public subnets, IPv4 only: AWS gives no other', () => {
@@ -171,7 +172,7 @@ describe('a server with addresses that stay', () => {
 });
 
 test('a second generation of host keys is imported after the first, which stays the one shown', () => {
-  const keys = synthesiseConfig(withTransfer({ hostKeys: ['2026', '2027'] })).ofType('AWS::Transfer::HostKey');
+  const keys = stageTemplates(withTransfer({ hostKeys: ['2026', '2027'] })).ofType('AWS::Transfer::HostKey');
   expect(keys).toHaveLength(6);
   for (const { Properties, DependsOn } of keys) {
     const second = plain(Properties.Description).endsWith('-2027');
