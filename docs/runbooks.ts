@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { RELEASE_ALARM, SERVICE_ALARM, SERVICE_SAYS } from '../infra/observability/alarm-names.ts';
-import { ALARMS } from '../infra/observability/alarm-table.ts';
-import { type AlarmDefinition, OWNERS, SEVERITIES, type Watched } from '../infra/observability/alarm-types.ts';
+import { ALARMS, RELEASE, SERVICE } from '../infra/observability/alarm-table.ts';
+import { type AlarmDefinition, type AlarmHead, OWNERS, SEVERITIES, type Watched } from '../infra/observability/alarm-types.ts';
 
 const BEGIN = '<!-- alarme : produit par docs/generate.ts -->';
 const END = '<!-- /alarme -->';
 
 /** Folder of the runbooks: one page for each alarm of the table, for « service dégradé », and for those of a release. */
 export const RUNBOOKS = new URL('./runbooks/', import.meta.url);
-export const runbookIds: readonly string[] = [SERVICE_ALARM, ...ALARMS.map(({ id }) => id), RELEASE_ALARM];
+export const runbookIds: readonly string[] = [SERVICE, ...ALARMS, RELEASE].map(({ id }) => id);
 
 /** The pages of the runbooks: their index, and each page with what its alarm is, as the table says it. */
 export function runbookPages(): Readonly<Record<string, string>> {
@@ -26,33 +25,38 @@ function withBlock(id: string, block: string): string {
 }
 
 function alarmBlock(alarm: AlarmDefinition): readonly [string, string] {
-  const { id, says, severity, owner, watches, because, degrades } = alarm;
+  const { id, says, watches, because, degrades } = alarm;
   const rows = [
-    ['gravité', `${severity} : ${SEVERITIES[severity]}`],
-    ['responsable', OWNERS[owner].name],
+    ...headRows(alarm),
     ['mesure', watchedText(watches)],
     ['seuil', thresholdText(alarm)],
     ['pourquoi ce seuil', because],
     ...(degrades === undefined ? [] : [['service dégradé', degrades === true ? 'oui' : `oui, pour ${degrades.map(code).join(', ')}`]]),
   ];
-  return [id, [says, '', '| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')];
+  return [id, blockOf(says, rows)];
 }
+
+const headRows = ({ severity, owner }: AlarmHead): string[][] => [
+  ['gravité', `${severity} : ${SEVERITIES[severity]}`],
+  ['responsable', OWNERS[owner].name],
+];
+
+const blockOf = (says: string, rows: readonly (readonly string[])[]): string =>
+  [says, '', '| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n');
 
 function serviceBlock(): readonly [string, string] {
   const members = ALARMS.filter(({ degrades }) => degrades !== undefined).map(({ id, degrades }) =>
     degrades === true ? `[${id}](${id}.md)` : `[${id}](${id}.md) (${(degrades ?? []).map(code).join(', ')})`,
   );
   const rows = [
-    ['gravité', `critique : ${SEVERITIES.critique}`],
-    ['responsable', 'exploitation'],
+    ...headRows(SERVICE),
     ['mesure', `l’une au moins des alarmes ${members.join(', ')}`],
     [
       'annonce',
       'après dix minutes ; fin de l’incident après trente minutes de calme ([ADR 0029](../adr/0029-an-incident-is-an-alarm-that-lasts.md))',
     ],
   ];
-
-  return [SERVICE_ALARM, [SERVICE_SAYS, '', '| | |', '|---|---|', ...rows.map(([name, value]) => `| ${name} | ${value} |`)].join('\n')];
+  return [SERVICE.id, blockOf(SERVICE.says, rows)];
 }
 
 const code = (text: string): string => `\`${text}\``;
@@ -98,9 +102,7 @@ function thresholdText({ compares, threshold, periodSeconds, periods: [beyond, o
 }
 
 function index(): string {
-  const line = ({ id, says, severity, owner }: Pick<AlarmDefinition, 'id' | 'says' | 'severity' | 'owner'>) =>
-    `| [${id}](${id}.md) | ${says} | ${severity} | ${OWNERS[owner].name} |`;
-  const service = { id: SERVICE_ALARM, says: SERVICE_SAYS, severity: 'critique', owner: 'exploitation' } as const;
+  const line = ({ id, says, severity, owner }: AlarmHead) => `| [${id}](${id}.md) | ${says} | ${severity} | ${OWNERS[owner].name} |`;
   return [
     '<!-- Page produite par docs/generate.ts : ne la modifiez pas à la main. -->',
     '',
@@ -114,14 +116,7 @@ function index(): string {
     '',
     '| fiche | alarme | gravité | responsable |',
     '|---|---|---|---|',
-    line(service),
-    ...ALARMS.map(line),
-    line({
-      id: RELEASE_ALARM,
-      says: 'Une version nouvelle échoue : CodeDeploy la reprend. Cette alarme n’appelle personne.',
-      severity: 'mineure',
-      owner: 'developpement',
-    }),
+    ...[SERVICE, ...ALARMS, RELEASE].map(line),
     '',
     '## Gravités',
     '',

@@ -18,7 +18,7 @@ export interface EventRuleToQueueProps {
  * queues take messages of this rule alone; Storage lets EventBridge use the key.
  */
 export class EventRuleToQueue extends Construct {
-  readonly rule: Rule;
+  private readonly rule: Rule;
 
   constructor(scope: Construct, id: string, props: EventRuleToQueueProps) {
     super(scope, id);

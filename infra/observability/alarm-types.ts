@@ -58,6 +58,30 @@ export function hub<N extends MetricName>(
 /** The same, summed over some of its dimensions. */
 export const hubSum = <N extends MetricName>(metric: N, over: readonly Dimensions<N>[]): Watched => ({ of: 'hub-sum', metric, over });
 
+/** When an alarm rings. */
+type Rings = Pick<AlarmDefinition, 'compares' | 'threshold' | 'periodSeconds' | 'periods' | 'missing'>;
+/** A period, and in how many of how many: one of one, three of three, two of three. */
+interface Periods {
+  readonly seconds: number;
+  readonly times?: number;
+  readonly of?: number;
+}
+
+/** Where the threshold is reached; a period without data is a good one. */
+export const reaches = (threshold: number, { seconds, times = 1, of = times }: Periods): Rings => ({
+  compares: '>=',
+  threshold,
+  periodSeconds: seconds,
+  periods: [times, of],
+  missing: 'notBreaching',
+});
+
+/** Where there is one at all. */
+export const anyIn = (periods: Periods): Rings => reaches(1, periods);
+
+/** Where there is none: silence is the fault itself. */
+export const noneIn = (periods: Periods): Rings => ({ ...anyIn(periods), compares: '<', missing: 'breaching' });
+
 /** Who answers for the repair, in French, as the runbooks name him. */
 export const OWNERS = {
   exploitation: {
@@ -77,14 +101,17 @@ export const OWNERS = {
     who: 'Le délégué à la protection des données (DPO) : données conservées trop longtemps, ou remises à qui elles ne sont pas destinées.',
   },
 } as const;
-export type Owner = keyof typeof OWNERS;
+type Owner = keyof typeof OWNERS;
 
 export const SEVERITIES = {
   critique: 'tout de suite, jour et nuit',
   majeure: 'dans l’heure, de 8 h à 20 h les jours ouvrés',
   mineure: 'dans la journée ouvrée',
 } as const;
-export type Severity = keyof typeof SEVERITIES;
+type Severity = keyof typeof SEVERITIES;
+
+/** What an operator is told of an alarm. */
+export type AlarmHead = Pick<AlarmDefinition, 'id' | 'says' | 'severity' | 'owner'>;
 
 /** An alarm as data. Its runbook is `docs/runbooks/{id}.md`. */
 export interface AlarmDefinition {
@@ -99,7 +126,7 @@ export interface AlarmDefinition {
   readonly periodSeconds: number;
   /** So many periods beyond the threshold, out of so many. */
   readonly periods: readonly [beyond: number, outOf: number];
-  /** What a period without data is. `breaching` where silence is the fault itself. */
+  /** What a period without data is. */
   readonly missing: 'breaching' | 'notBreaching' | 'ignore';
   /** Arithmetic of the threshold, in French. */
   readonly because: string;

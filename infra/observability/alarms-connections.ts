@@ -1,4 +1,4 @@
-import { type AlarmDefinition, hub, hubSum } from './alarm-types.ts';
+import { type AlarmDefinition, anyIn, hub, hubSum, reaches } from './alarm-types.ts';
 
 /** Communes, editors, and their servers. */
 export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
@@ -8,11 +8,7 @@ export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
     severity: 'mineure',
     owner: 'exploitation',
     watches: hub('EndpointsDown', 'Maximum'),
-    compares: '>=',
-    threshold: 1,
-    periodSeconds: 600,
-    periods: [3, 3],
-    missing: 'notBreaching',
+    ...anyIn({ seconds: 600, times: 3 }),
     because:
       'Chaque balayage compte les serveurs que trois échecs de suite ont fait laisser en repos. Trois balayages : la panne dure une demi-heure. Son contact technique est déjà prévenu ; les télédossiers attendent 72 heures au plus.',
   },
@@ -22,11 +18,7 @@ export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
     severity: 'critique',
     owner: 'securite',
     watches: hub('HostKeyChanged', 'Sum'),
-    compares: '>=',
-    threshold: 1,
-    periodSeconds: 300,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...anyIn({ seconds: 300 }),
     because:
       'Renouvellement non annoncé ou interception : rien ne permet de le savoir d’ici. Une seule fois suffit ; plus rien n’est envoyé à ce serveur.',
   },
@@ -42,11 +34,7 @@ export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
       { outcome: 'outside', method: 'password' },
       { outcome: 'outside', method: 'key' },
     ]),
-    compares: '>=',
-    threshold: 500,
-    periodSeconds: 300,
-    periods: [2, 3],
-    missing: 'notBreaching',
+    ...reaches(500, { seconds: 300, times: 2, of: 3 }),
     because:
       '35 000 boîtes qui se connectent tous les quarts d’heure font 39 connexions par seconde, 11 700 en cinq minutes ; 500 échecs en sont 4 %. Ou bien un éditeur se trompe pour toutes ses communes, ou bien quelqu’un essaie des mots de passe, deux par seconde.',
   },
@@ -56,11 +44,7 @@ export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
     severity: 'mineure',
     owner: 'exploitation',
     watches: hub('SftpLogin', 'Sum', [{ outcome: 'locked', method: 'password' }]),
-    compares: '>=',
-    threshold: 4,
-    periodSeconds: 3_600,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...reaches(4, { seconds: 3_600 }),
     because:
       'Le logiciel d’une commune qui se présente tous les quarts d’heure à un compte verrouillé le fait quatre fois par heure : elle ne reçoit plus rien depuis une heure.',
   },
@@ -70,11 +54,7 @@ export const CONNECTION_ALARMS: readonly AlarmDefinition[] = [
     severity: 'mineure',
     owner: 'exploitation',
     watches: hub('BoiteStuck', 'Sum'),
-    compares: '>=',
-    threshold: 3,
-    periodSeconds: 3_600,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...reaches(3, { seconds: 3_600 }),
     because:
       'Une commune bloquée est prévenue, une fois par jour. Trois envois de trop dans la même heure : elle insiste sans succès, ou c’est un éditeur entier, ou c’est la plate-forme.',
   },

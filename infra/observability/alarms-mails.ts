@@ -1,4 +1,4 @@
-import { type AlarmDefinition, hub } from './alarm-types.ts';
+import { type AlarmDefinition, anyIn, hub, reaches } from './alarm-types.ts';
 
 /** Mails to usagers, mairies and contacts. */
 export const MAIL_ALARMS: readonly AlarmDefinition[] = [
@@ -8,10 +8,7 @@ export const MAIL_ALARMS: readonly AlarmDefinition[] = [
     severity: 'majeure',
     owner: 'exploitation',
     watches: { of: 'reputation', metric: 'Reputation.BounceRate' },
-    compares: '>=',
-    threshold: 0.025,
-    periodSeconds: 3_600,
-    periods: [1, 1],
+    ...reaches(0.025, { seconds: 3_600 }),
     missing: 'ignore',
     because: 'SES met le compte sous examen à 5 % de rebonds et l’arrête à 10 % : la moitié du premier, 2,5 %, laisse le temps d’agir.',
   },
@@ -21,10 +18,7 @@ export const MAIL_ALARMS: readonly AlarmDefinition[] = [
     severity: 'majeure',
     owner: 'exploitation',
     watches: { of: 'reputation', metric: 'Reputation.ComplaintRate' },
-    compares: '>=',
-    threshold: 0.0005,
-    periodSeconds: 3_600,
-    periods: [1, 1],
+    ...reaches(0.0005, { seconds: 3_600 }),
     missing: 'ignore',
     because:
       'SES met le compte sous examen à 0,1 % de plaintes et l’arrête à 0,5 % : la moitié du premier, 0,05 %, laisse le temps d’agir.',
@@ -35,11 +29,7 @@ export const MAIL_ALARMS: readonly AlarmDefinition[] = [
     severity: 'majeure',
     owner: 'securite',
     watches: hub('MailRejected', 'Sum'),
-    compares: '>=',
-    threshold: 1,
-    periodSeconds: 300,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...anyIn({ seconds: 300 }),
     because: 'SES y a vu un programme malveillant, alors que nos courriels ne portent aucune pièce. Un seul suffit.',
   },
   {
@@ -48,11 +38,7 @@ export const MAIL_ALARMS: readonly AlarmDefinition[] = [
     severity: 'majeure',
     owner: 'exploitation',
     watches: hub('MailSetAside', 'Sum'),
-    compares: '>=',
-    threshold: 1,
-    periodSeconds: 300,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...anyIn({ seconds: 300 }),
     because: 'Huit essais en 22 heures : quelqu’un n’a pas été prévenu, et ne le sera plus sans un opérateur. Un seul suffit.',
   },
   {
@@ -61,11 +47,7 @@ export const MAIL_ALARMS: readonly AlarmDefinition[] = [
     severity: 'mineure',
     owner: 'exploitation',
     watches: hub('ContactUnreachable', 'Sum'),
-    compares: '>=',
-    threshold: 1,
-    periodSeconds: 3_600,
-    periods: [1, 1],
-    missing: 'notBreaching',
+    ...anyIn({ seconds: 3_600 }),
     because: 'Personne d’autre n’en est prévenu : aux contacts des mairies, en revanche, il y a un second contact. Un seul suffit.',
   },
 ];

@@ -12,12 +12,13 @@ import {
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
-import { NAMESPACE } from '../../functions/shared/metrics.ts';
+import { type MetricName, NAMESPACE } from '../../functions/shared/metrics.ts';
 import { pascalCase } from '../names.ts';
-import { alarmName, SERVICE_ALARM, SERVICE_SAYS } from './alarm-names.ts';
-import { ALARMS } from './alarm-table.ts';
-import { type AlarmDefinition, OWNERS } from './alarm-types.ts';
+import { alarmName } from './alarm-names.ts';
+import { ALARMS, SERVICE } from './alarm-table.ts';
+import { type AlarmDefinition, type AlarmHead, OWNERS } from './alarm-types.ts';
 import type { Watched } from './watched.ts';
+import { added, numbered } from './widgets.ts';
 
 export interface AlarmsProps {
   readonly watched: Watched;
@@ -70,8 +71,8 @@ export class Alarms extends Construct {
       }
     }
     const service = new CompositeAlarm(this, 'ServiceDegrade', {
-      compositeAlarmName: alarmName(stage, SERVICE_ALARM),
-      alarmDescription: described({ id: SERVICE_ALARM, says: SERVICE_SAYS, severity: 'critique', owner: 'exploitation' }),
+      compositeAlarmName: alarmName(stage, SERVICE.id),
+      alarmDescription: described(SERVICE),
       alarmRule: AlarmRule.anyOf(...degrading),
     });
     service.addAlarmAction(call);
@@ -80,7 +81,7 @@ export class Alarms extends Construct {
 }
 
 /** What an operator reads in the message: what is wrong, how much it hurries, who repairs, where he reads on. */
-const described = ({ id, says, severity, owner }: Pick<AlarmDefinition, 'id' | 'says' | 'severity' | 'owner'>): string =>
+const described = ({ id, says, severity, owner }: AlarmHead): string =>
   `${says} Gravité : ${severity}. Responsable : ${OWNERS[owner].name}. Fiche : docs/runbooks/${id}.md`;
 
 const degrades = ({ degrades: which }: AlarmDefinition, of: string | undefined): boolean =>
@@ -89,74 +90,51 @@ const degrades = ({ degrades: which }: AlarmDefinition, of: string | undefined):
 /** The metrics of a definition, one for each of its alarms. */
 function membersOf({ watches, periodSeconds }: AlarmDefinition, watched: Watched): Member[] {
   const period = Duration.seconds(periodSeconds);
+  const sum = { statistic: 'Sum', period };
+  const highest = { statistic: 'Maximum', period };
+  const ours = (metricName: MetricName, dimensions: Readonly<Record<string, string>>, statistic: string) =>
+    new Metric({ namespace: NAMESPACE, metricName, dimensionsMap: { ...dimensions }, statistic, period });
   switch (watches.of) {
     case 'hub': {
-      const metric = (dimensionsMap: Readonly<Record<string, string>>) =>
-        new Metric({
-          namespace: NAMESPACE,
-          metricName: watches.metric,
-          dimensionsMap: { ...dimensionsMap },
-          statistic: watches.statistic,
-          period,
-        });
-      const { each = [{}] } = watches;
+      const { metric, statistic, each = [{}] } = watches;
       return each.map((dimensions) => ({
         ...(each.length === 1 ? {} : { of: Object.values(dimensions).join('-') }),
-        metric: metric(dimensions),
+        metric: ours(metric, dimensions, statistic),
       }));
     }
     case 'hub-sum':
       return [
         {
           metric: summed(
-            watches.over.map(
-              (dimensions) =>
-                new Metric({
-                  namespace: NAMESPACE,
-                  metricName: watches.metric,
-                  dimensionsMap: { ...dimensions },
-                  statistic: 'Sum',
-                  period,
-                }),
-            ),
+            watches.over.map((dimensions) => ours(watches.metric, dimensions, 'Sum')),
             period,
           ),
         },
       ];
     case 'dead-letters':
-      return watched.letters.map(({ name, queue }) => ({
-        of: name,
-        metric: queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum', period }),
-      }));
+      return watched.letters.map(({ name, queue }) => ({ of: name, metric: queue.metricApproximateNumberOfMessagesVisible(highest) }));
     case 'queue-age':
-      return watches.queues.map((name) => {
-        const found = watched.queues.find((one) => one.name === name);
-        if (found === undefined) throw new Error(`no queue is named ${name}`);
-        return { of: name, metric: found.queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum', period }) };
-      });
+      return watches.queues.map((name) => ({ of: name, metric: watched.queueNamed(name).metricApproximateAgeOfOldestMessage(highest) }));
     case 'functions': {
       const functions = watches.names === undefined ? watched.functions : watches.names.map((name) => watched.functionNamed(name));
-      const statistic = watches.metric === 'IteratorAge' ? 'Maximum' : 'Sum';
       return functions.map(({ name, lambda }) => ({
         ...(watches.names === undefined ? { of: name } : {}),
-        metric: lambda.metric(watches.metric, { statistic, period }),
+        metric: lambda.metric(watches.metric, watches.metric === 'IteratorAge' ? highest : sum),
       }));
     }
     case 'machine':
       return [
         {
           metric: summed(
-            watches.metrics.map((name) => watched.lifecycle.metric(name, { statistic: 'Sum', period })),
+            watches.metrics.map((name) => watched.lifecycle.metric(name, sum)),
             period,
           ),
         },
       ];
     case 'gs-api':
-      return watched.apis
-        .filter(({ name }) => name === 'gestionnaire de suivi')
-        .map(({ api }) => ({ metric: api.metricServerError({ statistic: 'Sum', period }) }));
+      return [{ metric: watched.gsApi.metricServerError(sum) }];
     case 'reputation':
-      return [{ metric: new Metric({ namespace: 'AWS/SES', metricName: watches.metric, statistic: 'Maximum', period }) }];
+      return [{ metric: new Metric({ namespace: 'AWS/SES', metricName: watches.metric, ...highest }) }];
   }
 }
 
@@ -164,9 +142,6 @@ function membersOf({ watches, periodSeconds }: AlarmDefinition, watched: Watched
 function summed(metrics: readonly Metric[], period: Duration): IMetric {
   const [only, ...more] = metrics;
   if (only !== undefined && more.length === 0) return only;
-  const usingMetrics = Object.fromEntries(metrics.map((metric, rank) => [`m${rank}`, metric]));
-  const expression = Object.keys(usingMetrics)
-    .map((name) => `FILL(${name}, 0)`)
-    .join(' + ');
-  return new MathExpression({ expression, usingMetrics, period });
+  const usingMetrics = numbered('m', metrics);
+  return new MathExpression({ expression: added(usingMetrics), usingMetrics, period });
 }

@@ -1,7 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dimensions } from '../../functions/shared/metrics.ts';
-import { hubMetric } from './hub-metric.ts';
-import { bars, COLORS, computed, curves, HOUR, newest, numbers, type Row } from './widgets.ts';
+import { counted, hubMetric } from './hub-metric.ts';
+import { bars, COLORS, curves, HOUR, newest, numbers, type Row, scaled, total } from './widgets.ts';
 
 type Outcome = Dimensions<'SftpLogin'>['outcome'];
 
@@ -9,7 +9,7 @@ type Outcome = Dimensions<'SftpLogin'>['outcome'];
 function logins(outcome: Outcome, label: string, color: string): IMetric {
   const id = outcome.replaceAll('-', '');
   const by = (method: 'password' | 'key') => hubMetric('SftpLogin', { outcome, method });
-  return computed(`FILL(${id}P, 0) + FILL(${id}K, 0)`, { [`${id}P`]: by('password'), [`${id}K`]: by('key') }, label, color);
+  return total({ [`${id}P`]: by('password'), [`${id}K`]: by('key') }, label, color);
 }
 
 /** « Les raccordements »: servers, boites and mailboxes of the communes. */
@@ -28,19 +28,16 @@ export function connectionsRow(): Row {
         ),
         numbers(
           'Boîtes aux lettres, 24 heures',
-          [
-            hubMetric('MailboxSilent', 'all', { label: 'muettes', color: COLORS.warning }),
-            hubMetric('MailboxFailed', 'all', { label: 'courriels non reçus', color: COLORS.bad }),
-          ],
+          [counted('MailboxSilent', 'muettes', COLORS.warning), counted('MailboxFailed', 'courriels non reçus', COLORS.bad)],
           1,
           9,
         ),
         numbers(
           'Boîtes sFTP et envois, 24 heures',
           [
-            hubMetric('BoiteStuck', 'all', { label: 'communes bloquées', color: COLORS.bad }),
-            hubMetric('PushFellBack', 'all', { label: 'ouverts après 72 h', color: COLORS.warning }),
-            hubMetric('DeliverySetAside', 'all', { label: 'remises abandonnées', color: COLORS.bad }),
+            counted('BoiteStuck', 'communes bloquées', COLORS.bad),
+            counted('PushFellBack', 'ouverts après 72 h', COLORS.warning),
+            counted('DeliverySetAside', 'remises abandonnées', COLORS.bad),
           ],
           1,
           9,
@@ -50,10 +47,10 @@ export function connectionsRow(): Row {
         bars({
           title: 'Envois vers les serveurs des communes, par heure',
           left: [
-            hubMetric('PushDelivered', 'all', { label: 'arrivés', color: COLORS.good }),
-            hubMetric('PushFailed', 'all', { label: 'essais manqués', color: COLORS.warning }),
-            hubMetric('CircuitOpened', 'all', { label: 'connexions mises à l’écart', color: COLORS.bad }),
-            hubMetric('HostKeyChanged', 'all', { label: 'clés d’hôte changées', color: COLORS.other }),
+            counted('PushDelivered', 'arrivés', COLORS.good),
+            counted('PushFailed', 'essais manqués', COLORS.warning),
+            counted('CircuitOpened', 'connexions mises à l’écart', COLORS.bad),
+            counted('HostKeyChanged', 'clés d’hôte changées', COLORS.other),
           ],
         }),
         bars({
@@ -83,8 +80,8 @@ export function connectionsRow(): Row {
         curves({
           title: 'Envoi : du dépôt au serveur de la commune (min)',
           left: [
-            computed('half / 60000', { half: hubMetric('DepositToPushed', 'all', { statistic: 'p50' }) }, 'médiane', COLORS.volume),
-            computed('most / 60000', { most: hubMetric('DepositToPushed', 'all', { statistic: 'p99' }) }, '99e centile', COLORS.bad),
+            scaled('half', hubMetric('DepositToPushed', 'all', { statistic: 'p50' }), '/ 60000', 'médiane', COLORS.volume),
+            scaled('most', hubMetric('DepositToPushed', 'all', { statistic: 'p99' }), '/ 60000', '99e centile', COLORS.bad),
           ],
           width: 12,
           period: HOUR,

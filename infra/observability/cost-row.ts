@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { hubMetric } from './hub-metric.ts';
 import type { Watched } from './watched.ts';
-import { added, bars, COLORS, computed, curves, DAY, type Row } from './widgets.ts';
+import { added, bars, COLORS, computed, curves, DAY, numbered, type Row, scaled } from './widgets.ts';
 
 /** Something that is paid for, for each dossier deposited the same day. */
 function perDossier(id: string, parts: readonly IMetric[], label: string, color: string): IMetric {
-  const named = Object.fromEntries(parts.map((part, index) => [`${id}${index}`, part]));
+  const named = numbered(id, parts);
   return computed(`${added(named)} / deposes`, { ...named, deposes: hubMetric('DossierDeposited', 'all') }, label, color);
 }
 
@@ -58,9 +58,7 @@ export function costRow({ functions, lifecycle, queues, tables }: Watched): Row 
       [
         bars({
           title: 'Paquets reçus (Mo par heure)',
-          left: [
-            computed('octets / 1000000', { octets: hubMetric('PackageBytes', 'all') }, 'Mo, analysés, gardés et remis', COLORS.volume),
-          ],
+          left: [scaled('octets', hubMetric('PackageBytes', 'all'), '/ 1000000', 'Mo, analysés, gardés et remis', COLORS.volume)],
         }),
         bars({
           title: 'Courriels envoyés, par heure',

@@ -1,15 +1,14 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { DEMARCHES } from '../../functions/domain/demarches.ts';
-import { hubMetric } from './hub-metric.ts';
+import { counted, hubMetric } from './hub-metric.ts';
 import type { Watched } from './watched.ts';
-import { added, bars, COLORS, computed, curves, HOUR, numbers, type Row } from './widgets.ts';
+import { bars, COLORS, curves, HOUR, numbers, type Row, total } from './widgets.ts';
 
 const codes = Object.values(DEMARCHES).map(({ code }) => code);
 
 /** The same metric of each démarche, added up. */
 function overDemarches(id: string, metric: (demarche: (typeof codes)[number]) => IMetric, label: string, color: string): IMetric {
-  const metrics = Object.fromEntries(codes.map((code) => [`${id}${code}`, metric(code)]));
-  return computed(added(metrics), metrics, label, color);
+  return total(Object.fromEntries(codes.map((code) => [`${id}${code}`, metric(code)])), label, color);
 }
 
 /** « Le parcours des dossiers »: each step, and what does not reach the next. */
@@ -23,8 +22,6 @@ export function funnelRow({ config }: Watched): Row {
   );
   const rungs = config.reminders.mairie;
   const last = rungs.at(-1) ?? 0;
-  const step = (name: 'DossierDeposited' | 'DossierTransmitted' | 'DossierFetched' | 'DossierAnswered', label: string, color: string) =>
-    hubMetric(name, 'all', { label, color });
   const waiting = (rung: number, label: string, color: string) =>
     overDemarches(`attente${rung}`, (demarche) => hubMetric('DossierWaiting', { demarche, rung: String(rung) }), label, color);
   return {
@@ -37,14 +34,14 @@ export function funnelRow({ config }: Watched): Row {
         numbers(
           'Depuis vingt-quatre heures',
           [
-            step('DossierDeposited', 'déposés', COLORS.volume),
-            step('DossierTransmitted', 'transmis', COLORS.volume),
-            step('DossierFetched', 'récupérés', COLORS.volume),
-            step('DossierAnswered', 'réponses', COLORS.volume),
+            counted('DossierDeposited', 'déposés', COLORS.volume),
+            counted('DossierTransmitted', 'transmis', COLORS.volume),
+            counted('DossierFetched', 'récupérés', COLORS.volume),
+            counted('DossierAnswered', 'réponses', COLORS.volume),
             closed(),
             waiting(last, 'bientôt échus', COLORS.warning),
             neverFetched,
-            hubMetric('DepositRefused', 'all', { label: 'dépôts refusés', color: COLORS.bad }),
+            counted('DepositRefused', 'dépôts refusés', COLORS.bad),
           ],
           1,
           24,
@@ -54,9 +51,9 @@ export function funnelRow({ config }: Watched): Row {
         curves({
           title: 'Étapes franchies, par heure',
           left: [
-            step('DossierDeposited', 'déposés', COLORS.volume),
-            step('DossierTransmitted', 'transmis', COLORS.other),
-            step('DossierFetched', 'récupérés', COLORS.warning),
+            counted('DossierDeposited', 'déposés', COLORS.volume),
+            counted('DossierTransmitted', 'transmis', COLORS.other),
+            counted('DossierFetched', 'récupérés', COLORS.warning),
             closed(),
           ],
           period: HOUR,
@@ -78,10 +75,10 @@ export function funnelRow({ config }: Watched): Row {
         bars({
           title: 'Dépôts en difficulté',
           left: [
-            hubMetric('DepositRefused', 'all', { label: 'refusés, en quarantaine', color: COLORS.warning }),
-            hubMetric('DepositLate', 'all', { label: 'passages qui ont vu un dépôt en retard', color: COLORS.bad }),
-            hubMetric('ScanOverdue', 'all', { label: 'analyses antivirus en retard', color: COLORS.other }),
-            hubMetric('ScanFailed', 'all', { label: 'analyses antivirus en échec', color: COLORS.faint }),
+            counted('DepositRefused', 'refusés, en quarantaine', COLORS.warning),
+            counted('DepositLate', 'passages qui ont vu un dépôt en retard', COLORS.bad),
+            counted('ScanOverdue', 'analyses antivirus en retard', COLORS.other),
+            counted('ScanFailed', 'analyses antivirus en échec', COLORS.faint),
           ],
           width: 12,
         }),

@@ -2,7 +2,7 @@ import { type IMetric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { hubMetric } from './hub-metric.ts';
 import { missable, OBJECTIVES } from './objectives.ts';
 import type { Watched } from './watched.ts';
-import { added, COLORS, computed, curves, DAY, numbers, type Row } from './widgets.ts';
+import { added, COLORS, computed, curves, DAY, numbered, numbers, type Row, scaled } from './widgets.ts';
 
 const { windowDays, delay, availability } = OBJECTIVES;
 const percent = (share: number): string => (share * 100).toLocaleString('fr-FR', { maximumFractionDigits: 2 });
@@ -21,7 +21,10 @@ const delayed = (): Record<string, IMetric> => ({
 function requested({ apis, functionNamed }: Watched) {
   const login = functionNamed('identify-sftp-user').lambda;
   const of = (metric: 'metricCount' | 'metricServerError') =>
-    Object.fromEntries(apis.map(({ api }, index) => [`${metric}${index}`, api[metric]({ statistic: 'Sum' })]));
+    numbered(
+      metric,
+      apis.map(({ api }) => api[metric]({ statistic: 'Sum' })),
+    );
   const throttled = { throttled: login.metricThrottles() };
   const all: Record<string, IMetric> = { logins: login.metricInvocations(), ...throttled, ...of('metricCount') };
   const failed: Record<string, IMetric> = { broken: login.metricErrors(), ...throttled, ...of('metricServerError') };
@@ -32,7 +35,7 @@ function requested({ apis, functionNamed }: Watched) {
 export function healthRow(stage: Watched): Row {
   const requests = requested(stage);
   const minutes = Math.round(windowDays * 24 * 60 * missable(availability.share) * 10) / 10;
-  const inSeconds = (id: string, metric: IMetric, label: string, color: string) => computed(`${id} / 1000`, { [id]: metric }, label, color);
+  const inSeconds = (id: string, metric: IMetric, label: string, color: string) => scaled(id, metric, '/ 1000', label, color);
   const delays = (statistic: string) => hubMetric('DepositToAvailable', 'all', { statistic });
   const worstOf = (channel: 'boite' | 'gs') => hubMetric('DepositToAvailable', { channel }, { statistic: Stats.p(99) });
   return {

@@ -11,3 +11,6 @@ export function hubMetric<N extends MetricName>(name: N, dimensions: Dimensions<
     ...options,
   });
 }
+
+/** The count of something, whatever its dimensions, as one curve or one number. */
+export const counted = (name: MetricName, label: string, color: string): Metric => hubMetric(name, 'all', { label, color });

@@ -1,7 +1,7 @@
 import { type IMetric, Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import type { Dimensions } from '../../functions/shared/metrics.ts';
-import { hubMetric } from './hub-metric.ts';
-import { added, bars, COLORS, computed, curves, HOUR, numbers, type Row } from './widgets.ts';
+import { counted, hubMetric } from './hub-metric.ts';
+import { added, bars, COLORS, computed, curves, HOUR, numbers, type Row, total } from './widgets.ts';
 
 type Mail = Dimensions<'MailOutcome'>;
 const ROLES = ['usager', 'mairie', 'second-contact', 'autre'] as const satisfies readonly Mail['role'][];
@@ -10,11 +10,6 @@ const idOf = ({ role, outcome }: Mail): string => `${role}${outcome}`.replaceAll
 /** One outcome of all mails. */
 const everybody = (outcome: Mail['outcome']): Record<string, IMetric> =>
   Object.fromEntries(ROLES.map((role) => [idOf({ role, outcome }), hubMetric('MailOutcome', { role, outcome })]));
-
-function total(outcome: Mail['outcome'], label: string, color: string): IMetric {
-  const metrics = everybody(outcome);
-  return computed(added(metrics), metrics, label, color);
-}
 
 /** Of the mails that left, in a hundred, how many ended so. */
 function rate(outcome: 'rebond' | 'plainte', label: string, color: string): IMetric {
@@ -39,12 +34,9 @@ export function mailsRow(): Row {
           [
             rate('rebond', '% de rebonds', COLORS.warning),
             rate('plainte', '% de plaintes', COLORS.bad),
-            hubMetric('ContactUnreachable', 'all', {
-              label: 'exploitation ou contacts techniques injoignables',
-              color: COLORS.bad,
-            }),
-            hubMetric('MailSetAside', 'all', { label: 'abandonnés', color: COLORS.warning }),
-            hubMetric('MailRejected', 'all', { label: 'refusés par SES', color: COLORS.bad }),
+            counted('ContactUnreachable', 'exploitation ou contacts techniques injoignables', COLORS.bad),
+            counted('MailSetAside', 'abandonnés', COLORS.warning),
+            counted('MailRejected', 'refusés par SES', COLORS.bad),
           ],
           1,
           24,
@@ -53,7 +45,7 @@ export function mailsRow(): Row {
       [
         curves({
           title: 'Courriels, par heure',
-          left: [total('envoye', 'partis', COLORS.volume), total('remis', 'remis', COLORS.good)],
+          left: [total(everybody('envoye'), 'partis', COLORS.volume), total(everybody('remis'), 'remis', COLORS.good)],
           period: HOUR,
         }),
         bars({

@@ -16,7 +16,7 @@ const title = (stage: string): string =>
   `# Télédossiers (${stage})\nLisez de haut en bas : tant que la première ligne tient, le reste explique. Chaque ligne : \`docs/observability.md\` ; chaque alarme : \`docs/runbooks\`.`;
 
 /** In the order in which an operator asks: is it well, where do dossiers stop, whose side is it, and what does it cost. */
-export const rowsOf = (watched: Watched): readonly Row[] => [
+const rowsOf = (watched: Watched): readonly Row[] => [
   healthRow(watched),
   funnelRow(watched),
   connectionsRow(),
@@ -28,16 +28,14 @@ export const rowsOf = (watched: Watched): readonly Row[] => [
 
 /** The one page of those who run the hub. */
 export class OperatorsDashboard extends Construct {
-  readonly dashboard: Dashboard;
-
   constructor(scope: Construct, id: string, watched: Watched) {
     super(scope, id);
     const { stage } = watched.config;
-    this.dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `Teledossier-${stage}`, defaultInterval: Duration.hours(12) });
-    this.dashboard.addWidgets(new TextWidget({ markdown: title(stage), width: COLUMNS, height: 2 }));
+    const dashboard = new Dashboard(this, 'Dashboard', { dashboardName: `Teledossier-${stage}`, defaultInterval: Duration.hours(12) });
+    dashboard.addWidgets(new TextWidget({ markdown: title(stage), width: COLUMNS, height: 2 }));
     for (const row of rowsOf(watched)) {
-      this.dashboard.addWidgets(heading(row));
-      for (const line of row.lines) this.dashboard.addWidgets(...line);
+      dashboard.addWidgets(heading(row));
+      for (const line of row.lines) dashboard.addWidgets(...line);
     }
   }
 }

@@ -1,7 +1,7 @@
 import type { IMetric } from 'aws-cdk-lib/aws-cloudwatch';
 import { hubMetric } from './hub-metric.ts';
 import type { NamedQueue, Watched } from './watched.ts';
-import { added, COLORS, computed, curves, newest, type Row } from './widgets.ts';
+import { COLORS, computed, curves, newest, numbered, type Row, scaled, total } from './widgets.ts';
 
 const ages = (queues: readonly NamedQueue[]): IMetric[] =>
   queues.map(({ name, queue }) => queue.metricApproximateAgeOfOldestMessage({ label: name, statistic: 'Maximum' }));
@@ -10,36 +10,28 @@ const depths = (queues: readonly NamedQueue[]): IMetric[] =>
 
 /** The same, in days: SQS destroys a letter on its fourteenth. */
 const inDays = (queues: readonly NamedQueue[]): IMetric[] =>
-  queues.map(({ name, queue }, index) =>
-    computed(`age${index} / 86400`, { [`age${index}`]: queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }) }, name),
+  queues.map(({ name, queue }, rank) =>
+    scaled(`age${rank}`, queue.metricApproximateAgeOfOldestMessage({ statistic: 'Maximum' }), '/ 86400', name),
   );
 
 /** « Les files d’attente et les lettres mortes » */
 export function queuesRow({ queues, letters }: Watched): Row {
-  const all = Object.fromEntries(
-    letters.map(({ queue }, index) => [`letters${index}`, queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' })]),
-  );
+  const lying = letters.map(({ queue }) => queue.metricApproximateNumberOfMessagesVisible({ statistic: 'Maximum' }));
+  const waiting = numbered('age', ages(queues));
   return {
     title: 'Les files d’attente et les lettres mortes',
     says: 'Une file qui vieillit dit qu’une fonction ne suit plus. **Une lettre morte attend quelqu’un**, et disparaît au quatorzième jour : `ops file-morte list`, puis `replay` ou `discard`.',
     lines: [
       [
-        newest('Lettres mortes', [computed(added(all), all, 'lettres', COLORS.bad)], 8),
+        newest('Lettres mortes', [total(numbered('letters', lying), 'lettres', COLORS.bad)], 8),
         newest(
           'Retard du plus ancien travail dû',
-          [computed('seconds / 60', { seconds: hubMetric('OldestDue', 'all', { statistic: 'Maximum' }) }, 'minutes', COLORS.warning)],
+          [scaled('seconds', hubMetric('OldestDue', 'all', { statistic: 'Maximum' }), '/ 60', 'minutes', COLORS.warning)],
           8,
         ),
         newest(
           'Le plus vieux des messages',
-          [
-            computed(
-              `MAX([${queues.map((_, index) => `age${index}`).join(', ')}]) / 60`,
-              Object.fromEntries(ages(queues).map((metric, index) => [`age${index}`, metric])),
-              'minutes',
-              COLORS.volume,
-            ),
-          ],
+          [computed(`MAX([${Object.keys(waiting).join(', ')}]) / 60`, waiting, 'minutes', COLORS.volume)],
           8,
         ),
       ],

@@ -7,6 +7,7 @@ import type { HubFunction } from '../constructs/hub-function.ts';
 import type { GsStack } from '../stacks/gs-stack.ts';
 import type { StorageStack } from '../stacks/storage-stack.ts';
 import type { WorkflowStack } from '../stacks/workflow-stack.ts';
+import type { QueueName } from './alarm-types.ts';
 
 /** A queue with the name under which operators know it (`ops file-morte list`). */
 export interface NamedQueue {
@@ -20,14 +21,16 @@ export interface Watched {
   readonly functions: readonly HubFunction[];
   readonly functionNamed: (name: FunctionName) => HubFunction;
   readonly queues: readonly NamedQueue[];
+  readonly queueNamed: (name: QueueName) => IQueue;
   /** Dead letters of the queues, and of what is no queue: rules, stream, schedules. */
   readonly letters: readonly NamedQueue[];
   readonly lifecycle: IStateMachine;
   readonly tables: readonly { readonly name: string; readonly table: ITable }[];
   readonly apis: readonly { readonly name: string; readonly api: HttpApi }[];
+  readonly gsApi: HttpApi;
 }
 
-export interface WatchedStacks {
+interface WatchedStacks {
   readonly config: StageConfig;
   readonly storage: StorageStack;
   readonly workflow: WorkflowStack;
@@ -45,6 +48,11 @@ export function watched({ config, storage, workflow, gs }: WatchedStacks): Watch
       return found;
     },
     queues: workflow.queues.working,
+    queueNamed(name) {
+      const found = workflow.queues.working.find((one) => one.name === name);
+      if (found === undefined) throw new Error(`no queue is named ${name}`);
+      return found.queue;
+    },
     letters: workflow.queues.letters,
     lifecycle: workflow.lifecycle,
     tables: [
@@ -55,5 +63,6 @@ export function watched({ config, storage, workflow, gs }: WatchedStacks): Watch
       { name: 'gestionnaire de suivi', api: gs.api },
       { name: 'activation', api: gs.activation.api },
     ],
+    gsApi: gs.api,
   };
 }

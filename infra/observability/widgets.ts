@@ -2,12 +2,10 @@ import { Duration } from 'aws-cdk-lib';
 import {
   GraphWidget,
   type GraphWidgetProps,
-  GraphWidgetView,
   type IMetric,
   type IWidget,
   MathExpression,
   SingleValueWidget,
-  type SingleValueWidgetProps,
   TextWidget,
   TextWidgetBackground,
 } from 'aws-cdk-lib/aws-cloudwatch';
@@ -39,10 +37,8 @@ export const DAY = Duration.days(1);
 export const heading = ({ title, says }: Row): TextWidget =>
   new TextWidget({ markdown: `## ${title}\n${says}`, width: COLUMNS, height: 2, background: TextWidgetBackground.TRANSPARENT });
 
-type Sized = Pick<GraphWidgetProps, 'title' | 'left' | 'width'>;
-
 /** Curves from zero on, a point for each five minutes; a third of the width. */
-export const curves = (props: Sized & GraphWidgetProps): GraphWidget =>
+export const curves = (props: GraphWidgetProps): GraphWidget =>
   new GraphWidget({
     width: COLUMNS / 3,
     height: 6,
@@ -52,20 +48,10 @@ export const curves = (props: Sized & GraphWidgetProps): GraphWidget =>
   });
 
 /** Counts of each hour, on top of one another. */
-export const bars = (props: Sized & GraphWidgetProps): GraphWidget => curves({ stacked: true, period: HOUR, ...props });
-
-/** The sum of each line over the time shown, one bar a line. */
-export const totals = (props: Sized & GraphWidgetProps): GraphWidget =>
-  curves({ view: GraphWidgetView.BAR, setPeriodToTimeRange: true, ...props });
+export const bars = (props: GraphWidgetProps): GraphWidget => curves({ stacked: true, period: HOUR, ...props });
 
 /** Numbers side by side, each over the last `days`. */
-export const numbers = (
-  title: string,
-  metrics: IMetric[],
-  days: number,
-  width: number,
-  more: Partial<SingleValueWidgetProps> = {},
-): SingleValueWidget =>
+export const numbers = (title: string, metrics: IMetric[], days: number, width: number): SingleValueWidget =>
   new SingleValueWidget({
     title,
     metrics,
@@ -74,12 +60,15 @@ export const numbers = (
     start: `-P${days}D`,
     setPeriodToTimeRange: true,
     period: Duration.days(days),
-    ...more,
   });
 
 /** The newest values, side by side. */
 export const newest = (title: string, metrics: IMetric[], width: number): SingleValueWidget =>
   new SingleValueWidget({ title, metrics, width, height: 3, period: Duration.minutes(15) });
+
+/** Metrics under the letters by which an expression names them: `age0`, `age1`. */
+export const numbered = <M extends IMetric>(letters: string, metrics: readonly M[]): Record<string, M> =>
+  Object.fromEntries(metrics.map((metric, rank) => [`${letters}${rank}`, metric]));
 
 /** The sum of metrics, where those without a value count for nothing. */
 export const added = (metrics: Readonly<Record<string, IMetric>>): string =>
@@ -90,3 +79,11 @@ export const added = (metrics: Readonly<Record<string, IMetric>>): string =>
 /** An expression over metrics, which are named by its letters and are not drawn themselves. Widgets alone have a period: their metrics take it over. */
 export const computed = (expression: string, usingMetrics: Record<string, IMetric>, label: string, color?: string): MathExpression =>
   new MathExpression({ expression, usingMetrics, label, ...(color === undefined ? {} : { color }) });
+
+/** Their sum, as one curve or one number. */
+export const total = (metrics: Record<string, IMetric>, label: string, color?: string): MathExpression =>
+  computed(added(metrics), metrics, label, color);
+
+/** A metric in another unit: `scaled('age', milliseconds, '/ 1000', …)`. */
+export const scaled = (name: string, metric: IMetric, by: string, label: string, color?: string): MathExpression =>
+  computed(`${name} ${by}`, { [name]: metric }, label, color);

@@ -1,7 +1,7 @@
 import type { Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import { hubMetric } from './hub-metric.ts';
+import { counted } from './hub-metric.ts';
 import type { Watched } from './watched.ts';
-import { bars, COLORS, computed, curves, numbers, type Row } from './widgets.ts';
+import { bars, COLORS, curves, numbers, type Row, scaled } from './widgets.ts';
 
 /** « Les exécutions et les fonctions »: what failed, what was refused, what does not come to its end. */
 export function workflowRow({ functions, functionNamed, lifecycle, tables }: Watched): Row {
@@ -16,10 +16,10 @@ export function workflowRow({ functions, functionNamed, lifecycle, tables }: Wat
         numbers(
           'Depuis vingt-quatre heures',
           [
-            hubMetric('EffectStuck', 'all', { label: 'courriels coincés', color: COLORS.warning }),
-            hubMetric('DestructionOverdue', 'all', { label: 'destructions en retard', color: COLORS.bad }),
-            hubMetric('Paused', 'all', { label: 'passages en pause', color: COLORS.other }),
-            hubMetric('Failure', 'all', { label: 'erreurs journalisées', color: COLORS.warning }),
+            counted('EffectStuck', 'courriels coincés', COLORS.warning),
+            counted('DestructionOverdue', 'destructions en retard', COLORS.bad),
+            counted('Paused', 'passages en pause', COLORS.other),
+            counted('Failure', 'erreurs journalisées', COLORS.warning),
             lifecycle.metricFailed({ statistic: 'Sum', label: 'exécutions en échec', color: COLORS.bad }),
           ],
           1,
@@ -55,9 +55,10 @@ export function workflowRow({ functions, functionNamed, lifecycle, tables }: Wat
         curves({
           title: 'Retard du flux des événements (s)',
           left: [
-            computed(
-              'age / 1000',
-              { age: functionNamed('start-lifecycle').lambda.metric('IteratorAge', { statistic: 'Maximum' }) },
+            scaled(
+              'age',
+              functionNamed('start-lifecycle').lambda.metric('IteratorAge', { statistic: 'Maximum' }),
+              '/ 1000',
               'plus vieux événement lu',
               COLORS.volume,
             ),

@@ -16,16 +16,14 @@ export interface ObservabilityStackProps extends HubStackProps {
 
 /** What operators look at, and what calls them: the dashboard, and the topic of the alarms. */
 export class ObservabilityStack extends Stack {
-  readonly operators: OperatorsTopic;
-  readonly page: OperatorsDashboard;
-
   constructor(scope: Construct, id: string, props: ObservabilityStackProps) {
     super(scope, id, props);
     const { config, storage } = props;
-    this.operators = new OperatorsTopic(this, 'Operators', { key: storage.key, email: config.mail.operator });
-    this.page = new OperatorsDashboard(this, 'Page', watched(props));
-    if (config.stage !== 'local') new Alarms(this, 'Alarms', { watched: watched(props), topic: this.operators.topic });
+    const { topic } = new OperatorsTopic(this, 'Operators', { key: storage.key, email: config.mail.operator });
+    const stage = watched(props);
+    new OperatorsDashboard(this, 'Page', stage);
+    if (config.stage !== 'local') new Alarms(this, 'Alarms', { watched: stage, topic });
 
-    new CfnOutput(this, 'OperatorsTopicArn', { value: this.operators.topic.topicArn });
+    new CfnOutput(this, 'OperatorsTopicArn', { value: topic.topicArn });
   }
 }

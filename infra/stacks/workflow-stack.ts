@@ -30,7 +30,6 @@ export class WorkflowStack extends Stack {
   readonly queues: WorkflowQueues;
   readonly lifecycle: IStateMachine;
   readonly functions: readonly HubFunction[];
-  readonly retry: IQueue;
   /** Identity provider of the sFTP server; the Transfer stack lets its server call it. */
   readonly identifySftpUser: IFunction;
 
@@ -38,7 +37,6 @@ export class WorkflowStack extends Stack {
     super(scope, id, props);
     const { config, storage } = props;
     this.queues = new WorkflowQueues(this, 'Queues', config, storage);
-    this.retry = this.queues.retry;
     const sender = new MailSender(this, 'MailSender', config.mail);
     const transferRole = new TransferRole(this, 'TransferRole', { boites: storage.boites, key: storage.key });
     const functions = new WorkflowFunctions(this, 'Functions', { config, storage, queues: this.queues, sender, transferRole });
