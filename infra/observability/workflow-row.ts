@@ -33,7 +33,7 @@ export function workflowRow({ functions, functionNamed, lifecycle, tables }: Wat
             ended('démarrées', COLORS.volume, (options) => lifecycle.metricStarted(options)),
             ended('en échec', COLORS.bad, (options) => lifecycle.metricFailed(options)),
             ended('hors délai', COLORS.warning, (options) => lifecycle.metricTimedOut(options)),
-            ended('démarrages freinés', COLORS.other, (options) => lifecycle.metricThrottled(options)),
+            ended('transitions freinées', COLORS.other, (options) => lifecycle.metricThrottled(options)),
           ],
         }),
         bars({
