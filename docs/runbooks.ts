@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { METRICS } from '../functions/shared/metric-catalogue.ts';
 import { ALARMS, RELEASE, SERVICE } from '../infra/observability/alarm-table.ts';
 import { type AlarmDefinition, type AlarmHead, OWNERS, SEVERITIES, type Watched } from '../infra/observability/alarm-types.ts';
 
@@ -71,7 +72,7 @@ function watchedText(watches: Watched): string {
     case 'dead-letters':
       return 'messages de chaque file de lettres mortes';
     case 'queue-age':
-      return `âge du plus ancien message de ${watches.queues.map(code).join(', ')}, en secondes`;
+      return `âge du plus ancien message de ${watches.queues.map(code).join(', ')}`;
     case 'functions':
       return `${code(`AWS/Lambda ${watches.metric}`)} de ${watches.names === undefined ? 'chaque fonction' : watches.names.map(code).join(', ')}`;
     case 'machine':
@@ -93,12 +94,37 @@ const SILENCES: Record<AlarmDefinition['missing'], string> = {
   ignore: 'une période sans mesure ne change rien',
 };
 
-/** « au moins 180 000, sur 3 périodes de 300 s sur 3 ; une période sans mesure est bonne ». */
-function thresholdText({ compares, threshold, periodSeconds, periods: [beyond, outOf], missing }: AlarmDefinition): string {
-  const value = threshold.toLocaleString('fr-FR', { maximumFractionDigits: 4 }).replace(/\s/g, ' ');
-  const over =
-    outOf === 1 ? `sur ${periodSeconds} s` : `sur ${beyond} période${beyond > 1 ? 's' : ''} de ${periodSeconds} s parmi ${outOf}`;
-  return `${compares === '<' ? 'moins de' : 'au moins'} ${value} ${over} ; ${SILENCES[missing]}`;
+const number = (value: number): string => value.toLocaleString('fr-FR', { maximumFractionDigits: 4 }).replace(/\s/g, ' ');
+const UNITS: Record<(typeof METRICS)[keyof typeof METRICS]['unit'], string> = {
+  Count: '',
+  Bytes: ' o',
+  Milliseconds: ' ms',
+  Seconds: ' s',
+};
+
+/** A value of what is watched, with its unit: « 180 000 ms », « 0,025 (2,5 %) ». */
+function valueText(watches: Watched, value: number): string {
+  switch (watches.of) {
+    case 'hub':
+    case 'hub-sum':
+      // Of a metric that is only counted, the values have no part.
+      return `${number(value)}${watches.of === 'hub' && watches.statistic === 'SampleCount' ? '' : UNITS[METRICS[watches.metric].unit]}`;
+    case 'queue-age':
+      return `${number(value)} s`;
+    case 'functions':
+      return `${number(value)}${watches.metric === 'IteratorAge' ? ' ms' : ''}`;
+    case 'reputation':
+      return `${number(value)} (${number(value * 100)} %)`;
+    default:
+      return number(value);
+  }
+}
+
+/** « au moins 180 000 ms sur 3 périodes de 300 s parmi 3 ; une période sans mesure est bonne ». */
+function thresholdText({ watches, compares, threshold, periodSeconds, periods: [beyond, outOf], missing }: AlarmDefinition): string {
+  const period = `${number(periodSeconds)} s`;
+  const over = outOf === 1 ? `sur ${period}` : `sur ${beyond} période${beyond > 1 ? 's' : ''} de ${period} parmi ${outOf}`;
+  return `${compares === '<' ? 'moins de' : 'au moins'} ${valueText(watches, threshold)} ${over} ; ${SILENCES[missing]}`;
 }
 
 function index(): string {
