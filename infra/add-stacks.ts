@@ -1,11 +1,11 @@
 import { type App, Tags } from 'aws-cdk-lib';
-import type { StageConfig } from './config.ts';
 import { GsStack } from './stacks/gs-stack.ts';
 import { MalwareScanStack } from './stacks/malware-scan-stack.ts';
 import { ObservabilityStack } from './stacks/observability-stack.ts';
 import { StorageStack } from './stacks/storage-stack.ts';
 import { TransferStack } from './stacks/transfer-stack.ts';
 import { WorkflowStack } from './stacks/workflow-stack.ts';
+import type { StageConfig } from './stage-schema.ts';
 
 /** The stacks of a stage; what no emulator has, the sFTP server and the malware scan, stays out of the local one. */
 export interface Stacks {

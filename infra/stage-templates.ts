@@ -3,7 +3,7 @@ import { Template } from 'aws-cdk-lib/assertions';
 import * as z from 'zod';
 import { addStacks, type Stacks } from './add-stacks.ts';
 import { withBareApp } from './bare-app.ts';
-import type { StageConfig } from './config.ts';
+import type { StageConfig } from './stage-schema.ts';
 
 /** A resource of a template, as far as anybody looks at it. */
 const ResourceSchema = z.object({

@@ -3,8 +3,8 @@ import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations
 import { Construct } from 'constructs';
 import { ActivateAccountEnvSchema } from '../../functions/activate-account/env.ts';
 import { ActivateAgentEnvSchema } from '../../functions/activate-agent/env.ts';
-import type { StageConfig } from '../config.ts';
 import type { StorageStack } from '../stacks/storage-stack.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import { acknowledge } from './acknowledge.ts';
 import { HubFunction } from './hub-function.ts';
 import { allow, onItemsOf, usingKey } from './permissions.ts';

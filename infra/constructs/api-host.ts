@@ -1,7 +1,7 @@
 import { CfnOutput } from 'aws-cdk-lib';
 import { ApiMapping, DomainName, type HttpApi, SecurityPolicy } from 'aws-cdk-lib/aws-apigatewayv2';
 import { Certificate } from 'aws-cdk-lib/aws-certificatemanager';
-import type { ApiHost } from '../config.ts';
+import type { ApiHost } from '../stage-schema.ts';
 
 /**
  * Gives an API a name of its own, in a zone that is not ours: the output is the record for the DNS team. Without one it keeps AWS's, which

@@ -4,7 +4,8 @@ import { type ILambdaDeploymentConfig, LambdaApplication, LambdaDeploymentConfig
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { FunctionName, StageConfig } from '../config.ts';
+import type { FunctionName } from '../function-timeouts.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
 import { allow } from './permissions.ts';
 

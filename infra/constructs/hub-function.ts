@@ -4,7 +4,8 @@ import { Architecture, type IFunction, Function as LambdaFunction, RecursiveLoop
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import type * as z from 'zod';
-import { FUNCTION_TIMEOUTS, type FunctionName, type StageConfig } from '../config.ts';
+import { FUNCTION_TIMEOUTS, type FunctionName } from '../function-timeouts.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import { ANY_RESOURCE, acknowledge, acknowledgeWildcards } from './acknowledge.ts';
 import { functionCode } from './function-bundle.ts';
 import { inService } from './gradual-release.ts';

@@ -1,7 +1,7 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnStage, type HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
-import type { StageConfig } from '../config.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import { acknowledge } from './acknowledge.ts';
 
 /**

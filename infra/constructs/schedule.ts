@@ -18,9 +18,9 @@ export interface ScheduleOptions {
 
 /** Runs a function again and again. What failed is not tried again at once: the next round takes it up, and a second try would only add load. */
 export function schedule(scope: Construct, id: string, { of, key, failures, description, expression }: ScheduleOptions): void {
-  of.lambda.configureAsyncInvoke({ retryAttempts: 0, onFailure: { bind: () => ({ destination: failures.queueArn }) } });
+  of.inService.configureAsyncInvoke({ retryAttempts: 0, onFailure: { bind: () => ({ destination: failures.queueArn }) } });
   const role = new Role(scope, `${id}ScheduleRole`, { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
-  role.addToPolicy(allow([of.lambda.functionArn], 'lambda:InvokeFunction'));
+  role.addToPolicy(allow([of.inService.functionArn], 'lambda:InvokeFunction'));
   role.addToPolicy(sendingTo(failures));
   role.addToPolicy(allow([key.keyArn], 'kms:GenerateDataKey', 'kms:Decrypt'));
   new CfnSchedule(scope, `${id}Schedule`, {
@@ -28,7 +28,7 @@ export function schedule(scope: Construct, id: string, { of, key, failures, desc
     scheduleExpression: expression,
     flexibleTimeWindow: { mode: 'OFF' },
     target: {
-      arn: of.lambda.functionArn,
+      arn: of.inService.functionArn,
       roleArn: role.roleArn,
       input: '{}',
       deadLetterConfig: { arn: failures.queueArn },

@@ -4,8 +4,8 @@ import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { DefinitionBody, LogLevel, StateMachine, StateMachineType } from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct } from 'constructs';
-import type { StageConfig } from '../config.ts';
 import { pascalCase } from '../names.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import { ANY_RESOURCE, acknowledge } from './acknowledge.ts';
 import type { HubFunction } from './hub-function.ts';
 

@@ -1,4 +1,4 @@
-import type { Stage } from '../config.ts';
+import type { Stage } from '../stage-schema.ts';
 
 /** The alarm that says « service dégradé »: what partners and the portal are told begins with it. */
 export const SERVICE_ALARM = 'service-degrade';

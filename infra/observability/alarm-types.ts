@@ -1,5 +1,5 @@
 import type { Dimensions, MetricName } from '../../functions/shared/metrics.ts';
-import type { FunctionName } from '../config.ts';
+import type { FunctionName } from '../function-timeouts.ts';
 
 /** Queues by the names under which operators know them (`ops file-morte list`). */
 export type QueueName =

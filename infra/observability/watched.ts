@@ -2,11 +2,12 @@ import type { HttpApi } from 'aws-cdk-lib/aws-apigatewayv2';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { IStateMachine } from 'aws-cdk-lib/aws-stepfunctions';
-import type { FunctionName, StageConfig } from '../config.ts';
 import type { HubFunction } from '../constructs/hub-function.ts';
+import type { FunctionName } from '../function-timeouts.ts';
 import type { GsStack } from '../stacks/gs-stack.ts';
 import type { StorageStack } from '../stacks/storage-stack.ts';
 import type { WorkflowStack } from '../stacks/workflow-stack.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import type { QueueName } from './alarm-types.ts';
 
 /** A queue with the name under which operators know it (`ops file-morte list`). */

@@ -2,9 +2,9 @@ import { Stack } from 'aws-cdk-lib';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import { AdvanceDeliveriesEnvSchema } from '../../functions/advance-deliveries/env.ts';
-import type { StageConfig } from '../config.ts';
 import { HubFunction } from '../constructs/hub-function.ts';
 import { allow, listing, onIndex, onItems, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import type { StorageStack } from './storage-stack.ts';
 
 export interface AdvanceDeliveriesProps {

@@ -5,12 +5,12 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../../functions/domain/boite-layout.ts';
-import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { DepotSender } from '../constructs/depot-sender.ts';
 import { HubBucket } from '../constructs/hub-bucket.ts';
 import { SftpIdentity } from '../constructs/sftp-identity.ts';
+import type { StageConfig } from '../stage-schema.ts';
 
 export interface HubStackProps extends StackProps {
   readonly config: StageConfig;

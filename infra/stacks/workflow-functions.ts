@@ -23,12 +23,13 @@ import { RecordMailEventsEnvSchema } from '../../functions/record-mail-events/en
 import { SendMailsEnvSchema } from '../../functions/send-mails/env.ts';
 import { SendNoticesEnvSchema } from '../../functions/send-notices/env.ts';
 import { WatchSftpEnvSchema } from '../../functions/watch-sftp/env.ts';
-import type { FunctionName, StageConfig } from '../config.ts';
 import { type EnvironmentOf, HubFunction } from '../constructs/hub-function.ts';
 import type { MailSender } from '../constructs/mail-sender.ts';
 import { allow, listing, onIndex, onItems, onItemsOf, onObjects, sendingTo, usingKey } from '../constructs/permissions.ts';
 import type { TransferRole } from '../constructs/transfer-role.ts';
+import type { FunctionName } from '../function-timeouts.ts';
 import { pascalCase } from '../names.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import type { StorageStack } from './storage-stack.ts';
 import type { WorkflowQueues } from './workflow-queues.ts';
 

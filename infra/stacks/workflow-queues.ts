@@ -4,12 +4,12 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { REPLAYS } from '../../functions/domain/deposit-rules.ts';
-import type { StageConfig } from '../config.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { deadLetterQueue, EncryptedQueue, type EncryptedQueueProps } from '../constructs/encrypted-queue.ts';
 import { EventRuleToQueue } from '../constructs/event-rule-to-queue.ts';
 import { dashed } from '../names.ts';
 import { alarmName, SERVICE_ALARM } from '../observability/alarm-names.ts';
+import type { StageConfig } from '../stage-schema.ts';
 import type { StorageStack } from './storage-stack.ts';
 
 /** The files of a commune's answers: the only keys of the boites that the hub listens to, and it writes none of them. */

@@ -21,7 +21,8 @@ import type { DestructionBell } from '../../functions/destroy-content/destroy-co
 import { createManageAccounts } from '../../functions/shared/manage-accounts.ts';
 import { hashPassword } from '../../functions/shared/passwords.ts';
 import { createPublishDirectory } from '../../functions/shared/publish-directory.ts';
-import { type Stage, stageConfig } from '../../infra/config.ts';
+import { stageConfig } from '../../infra/config.ts';
+import type { Stage } from '../../infra/stage-schema.ts';
 import { quarantineDestruction } from '../quarantine/destruction.ts';
 import { restoreOps } from '../restore/restore-ops.ts';
 

@@ -16,7 +16,7 @@ import { deliveryEffect } from '../../functions/domain/effects.ts';
 import { type Aller, readAller } from '../../functions/formats/aller.ts';
 import { createRouteDeposit } from '../../functions/receive-deposit/route-deposit.ts';
 import { createApplyCommand } from '../../functions/shared/apply-command.ts';
-import type { StageConfig } from '../../infra/config.ts';
+import type { StageConfig } from '../../infra/stage-schema.ts';
 
 export interface RestoreNames extends Readonly<Record<string, string>> {
   readonly PortailBucket: string;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { FUNCTION_TIMEOUTS } from '../../infra/config.ts';
+import { FUNCTION_TIMEOUTS } from '../../infra/function-timeouts.ts';
 import { alarmName, SERVICE_ALARM } from '../../infra/observability/alarm-names.ts';
 import { ALARMS } from '../../infra/observability/alarm-table.ts';
 import { plain } from './intrinsics.ts';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { buildSync } from 'esbuild';
 import { afterAll, describe, expect, test } from 'vitest';
-import { FUNCTION_TIMEOUTS } from '../../infra/config.ts';
 import { bundleOptions } from '../../infra/constructs/function-bundle.ts';
+import { FUNCTION_TIMEOUTS } from '../../infra/function-timeouts.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bundles-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type FUNCTION_TIMEOUTS, stageConfig } from '../../infra/config.ts';
+import { stageConfig } from '../../infra/config.ts';
 import { BY_DEGREES } from '../../infra/constructs/gradual-release.ts';
+import type { FUNCTION_TIMEOUTS } from '../../infra/function-timeouts.ts';
 import { type Resource, stageTemplates } from '../../infra/stage-templates.ts';
 import { plain } from './intrinsics.ts';
 import { STAGES, synthesise } from './stages.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { FUNCTION_TIMEOUTS } from '../../infra/config.ts';
+import { FUNCTION_TIMEOUTS } from '../../infra/function-timeouts.ts';
 import type { Resource, StackName } from '../../infra/stage-templates.ts';
 import { plain } from './intrinsics.ts';
 import { statementsIn, statementsOf } from './policies.ts';

@@ -2,7 +2,8 @@ import { Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks, ServerlessChecks } from 'cdk-nag';
 import { addStacks } from '../../infra/add-stacks.ts';
 import { withBareApp } from '../../infra/bare-app.ts';
-import { type Stage, type StageConfig, stageConfig } from '../../infra/config.ts';
+import { stageConfig } from '../../infra/config.ts';
+import type { Stage, StageConfig } from '../../infra/stage-schema.ts';
 import { type StageTemplates, stageTemplates } from '../../infra/stage-templates.ts';
 
 export const STAGES: readonly Stage[] = ['local', 'preprod', 'prod'];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { type StageConfig, stageConfig } from '../../infra/config.ts';
+import { stageConfig } from '../../infra/config.ts';
+import type { StageConfig } from '../../infra/stage-schema.ts';
 import { type Resource, stageTemplates } from '../../infra/stage-templates.ts';
 import { TransferConfigSchema } from '../../infra/transfer-config.ts';
 import { plain } from './intrinsics.ts';

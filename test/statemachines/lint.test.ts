@@ -1,7 +1,7 @@
 import aslValidator from 'asl-validator';
 import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
-import { FUNCTION_TIMEOUTS } from '../../infra/config.ts';
+import { FUNCTION_TIMEOUTS } from '../../infra/function-timeouts.ts';
 import { definitionOf, functionOf, MACHINES, MachineSchema, machineOf, type State, type TaskState, textOf } from './asl.ts';
 
 const isTask = (state: State): state is TaskState => state.Type === 'Task';

@@ -82,7 +82,7 @@ describe('docs/deploy.md', () => {
   });
 
   test('fields of the configuration are those of the schema', () => {
-    const config = read('infra/config.ts') + read('infra/transfer-config.ts');
+    const config = read('infra/stage-schema.ts') + read('infra/transfer-config.ts');
     const section = /## 3\.(.*?)## 4\./s.exec(page)?.[1] ?? '';
     const fields = [...section.matchAll(/^\| (`[^|]+) \|/gm)].flatMap(([, cell = '']) =>
       [...cell.matchAll(/`([\w.]+)`/g)].map(([, path = '']) => path),
