@@ -18,7 +18,7 @@ import { TransferRole } from '../constructs/transfer-role.ts';
 import { pascalCase } from '../names.ts';
 import { AdvanceDeliveries } from './advance-deliveries.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
-import { WorkflowFunctions } from './workflow-functions.ts';
+import { workflowFunctions } from './workflow-functions.ts';
 import { WorkflowQueues } from './workflow-queues.ts';
 
 export interface WorkflowStackProps extends HubStackProps {
@@ -39,7 +39,7 @@ export class WorkflowStack extends Stack {
     this.queues = new WorkflowQueues(this, 'Queues', config, storage);
     const sender = new MailSender(this, 'MailSender', config.mail);
     const transferRole = new TransferRole(this, 'TransferRole', { boites: storage.boites, key: storage.key });
-    const functions = new WorkflowFunctions(this, 'Functions', { config, storage, queues: this.queues, sender, transferRole });
+    const functions = workflowFunctions(this, 'Functions', { config, storage, queues: this.queues, sender, transferRole });
 
     const lifecycle = new FileStateMachine(this, 'DossierLifecycle', {
       name: 'dossier-lifecycle',
@@ -123,7 +123,7 @@ export class WorkflowStack extends Stack {
       ConnectorAccessRoleArn: connectors.access.roleArn,
       ConnectorLoggingRoleArn: connectors.logging.roleArn,
     });
-    this.functions = [...Object.values(functions).filter((f) => f instanceof HubFunction), startLifecycle, sweepDue, advanceDeliveries];
+    this.functions = [...Object.values(functions), startLifecycle, sweepDue, advanceDeliveries];
     this.outputs(Object.fromEntries(this.functions.map((f) => [`${pascalCase(f.name)}Function`, f.outputName])));
   }
 
