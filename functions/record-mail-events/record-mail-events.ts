@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Dossier } from '../domain/dossier.ts';
 import { type EffectName, effectOfTag, effectTag } from '../domain/effects.ts';
-import { MailboxRoleSchema } from '../domain/mailbox.ts';
+import { type MailboxNews, MailboxRoleSchema } from '../domain/mailbox.ts';
 import { noticeOfTag, noticeTag, type OwedNotice } from '../domain/notices.ts';
 import { AwsInstantSchema } from '../shared/aws-instant.ts';
 import { info, warn } from '../shared/logger.ts';
@@ -57,34 +57,30 @@ export interface RecordMailEventsDeps {
 export function createRecordMailEvents(deps: RecordMailEventsDeps) {
   return async (event: MailEvent): Promise<Handled> => {
     const targets = targetsOf(event.tags);
-    await keepProofs(targets, event.messageId);
-    const known = await recordEvidence(targets, event.messageId);
-    if (!known) {
+    if (!(await recordEvidence(targets, event.messageId))) {
       info('MAIL_EVENT_IGNORED', { type: event.type });
       return 'done';
     }
     const outcome = outcomeOf(event);
-    count('MailOutcome', { role: roleOf(targets, event), outcome: outcome === 'refused' ? 'refuse' : (outcome ?? 'envoye') });
-    if (outcome === 'refused') refused(event, targets);
-    else if (outcome !== null) await tellWhoseFault(event, targets, outcome);
+    count('MailOutcome', { role: roleOf(targets, event), outcome });
+    if (outcome === 'refuse') refused(event, targets);
+    else if (outcome !== 'envoye') await tellWhoseFault(event, targets, outcome);
     return 'done';
   };
 
-  async function keepProofs({ effects, notice }: Targets, messageId: string): Promise<void> {
-    const tags = [...effects.map(({ numero, name }) => effectTag(numero, name)), ...(notice === null ? [] : [noticeTag(notice)])];
-    await Promise.all(tags.map((tag) => deps.keepProof(tag, messageId)));
-  }
-
-  /** Whatever SES says of a mail proves that it took it. */
+  /** Whatever SES says of a mail proves that it took it: kept beside the table first, then where it is owed. False where nobody owes it. */
   async function recordEvidence({ effects, notice }: Targets, messageId: string): Promise<boolean> {
-    const recorded = await Promise.all([
-      ...effects.map(({ numero, name }) => deps.recordEffectEvidence(numero, name, messageId)),
-      ...(notice === null ? [] : [deps.recordNoticeEvidence(notice, messageId)]),
-    ]);
+    const owed = effects.map(({ numero, name }) => ({
+      tag: effectTag(numero, name),
+      record: () => deps.recordEffectEvidence(numero, name, messageId),
+    }));
+    if (notice !== null) owed.push({ tag: noticeTag(notice), record: () => deps.recordNoticeEvidence(notice, messageId) });
+    await Promise.all(owed.map(({ tag }) => deps.keepProof(tag, messageId)));
+    const recorded = await Promise.all(owed.map(({ record }) => record()));
     return recorded.includes('recorded');
   }
 
-  async function tellWhoseFault(event: MailEvent, { effects, notice }: Targets, outcome: Outcome): Promise<void> {
+  async function tellWhoseFault(event: MailEvent, { effects, notice }: Targets, outcome: MailboxNews['outcome']): Promise<void> {
     const [effect] = effects;
     if (effect?.name.role === 'usager') {
       // A mailbox that is full today may not be tomorrow: nothing is said of it.
@@ -112,19 +108,17 @@ export function createRecordMailEvents(deps: RecordMailEventsDeps) {
   }
 }
 
-type Outcome = 'remis' | 'rebond' | 'rebond-passager' | 'plainte';
-
 /** To whom the mail went, as far as it matters to whoever watches the mails. */
 function roleOf({ effects: [effect] }: Targets, { tags }: MailEvent): Dimensions<'MailOutcome'>['role'] {
   if (effect?.name.role === 'usager') return 'usager';
   return MailboxRoleSchema.safeParse(tags.vers?.[0]).data ?? 'autre';
 }
 
-/** Null: nothing beyond the evidence. `refused`: SES itself refused what it had taken. */
-function outcomeOf({ type, bounceType }: MailEvent): Outcome | 'refused' | null {
+/** `envoye`: nothing beyond the evidence. `refuse`: SES itself refused what it had taken. */
+function outcomeOf({ type, bounceType }: MailEvent): MailboxNews['outcome'] | 'envoye' | 'refuse' {
   switch (type) {
     case 'Email Sent':
-      return null;
+      return 'envoye';
     case 'Email Delivered':
       return 'remis';
     case 'Email Bounced':
@@ -133,7 +127,7 @@ function outcomeOf({ type, bounceType }: MailEvent): Outcome | 'refused' | null 
       return 'plainte';
     case 'Email Rejected':
     case 'Email Rendering Failed':
-      return 'refused';
+      return 'refuse';
   }
 }
 
