@@ -39,8 +39,8 @@ export type Examined =
   | { readonly kind: 'superseded' }
   /** `sha256` stands for the file in the names of its report; null in the report where the bytes were not read. */
   | { readonly kind: 'refused'; readonly refusal: Refusal; readonly sha256: Sha256; readonly unread: boolean }
-  /** The reader itself failed: ours to mend. */
-  | { readonly kind: 'crashed' }
+  /** The reader itself failed, which answers refusals as values: ours to mend. One file's fault must not keep back the others. */
+  | { readonly kind: 'crashed'; readonly error: unknown }
   | { readonly kind: 'retour'; readonly retour: Retour; readonly sha256: Sha256 };
 
 /** Looks at one version: name, size, gate, wholeness, profile; in that order, so that nothing is read in vain. */
@@ -88,23 +88,18 @@ export function createExamineReturn(deps: ExamineReturnDeps) {
     const bytes = await deps.read(version);
     if (bytes === null) return { kind: 'ignored' };
     const sha256 = sha256Of(bytes);
-    const read = await attempt(() => deps.readRetour(bytes));
-    if (read === undefined) return { kind: 'crashed' };
+    let read: Outcome<Retour>;
+    try {
+      read = await deps.readRetour(bytes);
+    } catch (error) {
+      return { kind: 'crashed', error };
+    }
     if (read.ok) return { kind: 'retour', retour: read.value, sha256 };
     if (!looksTruncated(bytes, read.refusal)) return refusedAs(version, read.refusal, sha256);
     return (await resumedLater(version, bytes, listed)) ? { kind: 'superseded' } : incomplete(version, grace, sha256);
   };
 }
 export type ExamineReturn = ReturnType<typeof createExamineReturn>;
-
-/** The reader answers refusals as values; whatever it throws is a fault, and one file's fault must not keep back the others. */
-async function attempt<T>(run: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await run();
-  } catch {
-    return undefined;
-  }
-}
 
 const LOCAL_HEADER = Buffer.from('PK\u0003\u0004');
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { type Boite, BoiteSchema } from '../domain/ids.ts';
 import { byDateTime, bySecond, type ReturnVersion, ripeAt } from '../domain/return-order.ts';
-import { failure, info, warn } from '../shared/logger.ts';
+import { failure, info } from '../shared/logger.ts';
 import { type Handled, ObjectCreatedSchema, ObjectScannedSchema } from '../shared/queue.ts';
 import type { Examined, ExamineReturn } from './examine-return.ts';
 import type { SettleReturn } from './settle-return.ts';
@@ -181,7 +181,7 @@ async function carryOut(
       return settle.accept(boite, version, examined.retour, examined.sha256);
     case 'crashed':
       // A fault of ours, not of the sender: the file stays, and the bell ends among the dead letters, with its alarm.
-      warn('RETURN_UNREADABLE', { boite });
+      failure('RETURN_UNREADABLE', examined.error, { boite });
       visit.failed = true;
       return;
   }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { NumeroSchema } from '../../../../functions/domain/ids.ts';
 import { sftpDeposit, withStatus } from '../../domain/dossier-fixtures.ts';
 import { retour } from '../../formats/retour-fixtures.ts';
+import { emittedText } from '../emitted.ts';
 import { BOITE, GRACE_SECONDS, World } from './world.ts';
 
 const objectCreated = (key: string) => ({ detail: { bucket: { name: 'boites' }, object: { key, size: 10 } } });
@@ -143,7 +144,8 @@ describe('order', () => {
     };
     world.upload('0.zip', Buffer.from('poison'), { at: '2019-04-04T08:00:00.000Z' });
     world.upload('1.zip', await retour(), { at: '2019-04-04T08:00:01.000Z' });
-    expect(await world.ring()).toBe('back');
+    // Counted for the version that runs: a reader that fails takes its release back.
+    expect(await emittedText(async () => expect(await world.ring()).toBe('back'))).toContain('Failure teledossier $LATEST');
     expect(world.statuses()).toEqual(['en-cours']);
     expect(world.uploads.map(({ name }) => name)).toEqual(['0.zip']);
   });
