@@ -27,8 +27,7 @@ export const LINK_FIELDS = {
   expiresAt: InstantSchema,
   usedAt: InstantSchema.optional(),
 };
-const LinkSchema = z.strictObject(LINK_FIELDS);
-export type Link = z.infer<typeof LinkSchema>;
+export type Link = z.infer<z.ZodObject<typeof LINK_FIELDS>>;
 
 /**
  * A link by which an account gets a password that we draw, shown once on a page: no password ever travels by mail (issue 4).
