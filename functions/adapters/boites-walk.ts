@@ -33,7 +33,6 @@ export function boitesWalk({ bucket, pageSize = 1_000 }: { bucket: string; pageS
     return { objects, after: page.IsTruncated === true && page.NextKeyMarker !== undefined ? behind(page.NextKeyMarker) : undefined };
   };
 }
-export type BoitesWalk = ReturnType<typeof boitesWalk>;
 
 /** `0` is the character that follows `/`: every key of a skipped folder sorts before it. */
 function behind(key: string): string {

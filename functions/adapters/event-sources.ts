@@ -21,4 +21,3 @@ export function eventSources(client = new LambdaClient({})) {
     },
   };
 }
-export type EventSources = ReturnType<typeof eventSources>;

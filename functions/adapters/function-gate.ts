@@ -37,4 +37,3 @@ export function functionGate(client = new LambdaClient({})) {
     },
   };
 }
-export type FunctionGate = ReturnType<typeof functionGate>;

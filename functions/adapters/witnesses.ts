@@ -87,4 +87,3 @@ export function witnesses(buckets: WitnessBuckets, client = new S3Client({})) {
     },
   };
 }
-export type Witnesses = ReturnType<typeof witnesses>;

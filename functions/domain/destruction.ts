@@ -35,7 +35,6 @@ export function targetsOf(deadline: Deadline, dossier: Pick<Dossier, 'boite' | '
 
 /** What was destroyed. `depot-sans-dossier`: bytes of a receiver that died; `quarantaine`: a refused deposit after its thirty days. */
 export const DestroyedKindSchema = z.enum(['contenu', 'adresse', 'document', 'commentaire', 'retour', 'depot-sans-dossier', 'quarantaine']);
-export type DestroyedKind = z.infer<typeof DestroyedKindSchema>;
 
 /**
  * A line of the purge ledger, one object that nobody can change. It holds no personal data, and enough to destroy again after a

@@ -61,7 +61,6 @@ export const DeadlineSchema = z.discriminatedUnion('kind', [
   }),
 ]);
 export type Deadline = z.infer<typeof DeadlineSchema>;
-export type DeadlineKind = Deadline['kind'];
 
 /** Deadlines that a decision sets or moves, written in its transaction. */
 export function deadlinesOf({ events, dossier }: Decision): readonly Deadline[] {

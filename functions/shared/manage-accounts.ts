@@ -142,7 +142,6 @@ export function createManageAccounts(deps: ManageAccountsDeps) {
     },
   };
 }
-export type ManageAccounts = ReturnType<typeof createManageAccounts>;
 
 /** A name with a random part of 49 bits was drawn twice: the generator is broken, nothing must go on. */
 export class UsernameTakenError extends Error {

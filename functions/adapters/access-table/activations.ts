@@ -30,4 +30,3 @@ export function activations(table: Table) {
       together([linkUsed(TableName, activationKey(activationIdOf(activation.digest)), now), { Put: accountPut(TableName, account) }]),
   };
 }
-export type Activations = ReturnType<typeof activations>;

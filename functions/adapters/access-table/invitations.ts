@@ -45,4 +45,3 @@ export function invitations(table: Table) {
     },
   };
 }
-export type Invitations = ReturnType<typeof invitations>;

@@ -27,4 +27,3 @@ export function boiteWatches({ client, name: TableName }: Table) {
     },
   };
 }
-export type BoiteWatches = ReturnType<typeof boiteWatches>;

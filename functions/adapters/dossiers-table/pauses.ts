@@ -16,4 +16,3 @@ export type Pause = z.infer<typeof PauseSchema>;
 
 /** The pause of the hub, where there is one: what an operator and the sweeper see of it. */
 export const pauses = (table: Table) => hubItem(table, 'PAUSE', PauseSchema);
-export type Pauses = ReturnType<typeof pauses>;

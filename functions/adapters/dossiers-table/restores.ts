@@ -25,4 +25,3 @@ export const isKept = (pk: string): boolean => pk === 'HUB' || pk.startsWith('AC
 
 /** The restore under way, where there is one. */
 export const restores = (table: Table) => hubItem(table, 'RESTAURATION', RestoreSchema);
-export type Restores = ReturnType<typeof restores>;

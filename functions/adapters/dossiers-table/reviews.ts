@@ -19,4 +19,3 @@ export function reviews({ client, name: TableName }: Table) {
     },
   };
 }
-export type Reviews = ReturnType<typeof reviews>;

@@ -54,4 +54,3 @@ export function settlements({ client, name: TableName }: Table) {
     },
   };
 }
-export type Settlements = ReturnType<typeof settlements>;
