@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import { provedDelivery } from '../../../functions/adapters/dossiers-table/proved-delivery.ts';
-import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Command } from '../../../functions/domain/decide.ts';
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { Sha256Schema } from '../../../functions/domain/ids.ts';
 import { pushDeposit } from '../domain/delivery-fixtures.ts';
-import { deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+import { decidedOf, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
 
 const retour: Command = {
   kind: 'repondre',
@@ -16,16 +16,16 @@ const fetched: Command = { kind: 'constater-retrait', proof: 'retrait-sftp' };
 
 /** State of the delivery as the items of the transaction write it. */
 function settled(dossier: Dossier, command: Command): unknown[] {
-  const decided = decide(dossier, command, LATER);
-  if (!decided.ok) throw new Error(decided.refusal.code);
-  return provedDelivery('dossiers', decided.value).map((item) => [item.Put?.Item?.sk, item.Put?.Item?.state, item.Put?.Item?.proof]);
+  return provedDelivery('dossiers', decidedOf(dossier, command)).map((item) => [
+    item.Put?.Item?.sk,
+    item.Put?.Item?.state,
+    item.Put?.Item?.proof,
+  ]);
 }
 
 /** The end of a push as the update writes it. */
 function ended(dossier: Dossier, command: Command): unknown {
-  const decided = decide(dossier, command, LATER);
-  if (!decided.ok) throw new Error(decided.refusal.code);
-  const [item] = provedDelivery('dossiers', decided.value);
+  const [item] = provedDelivery('dossiers', decidedOf(dossier, command));
   const { ':state': state, ':proof': proof, ':reason': reason, ':cleanup': cleanup } = item?.Update?.ExpressionAttributeValues ?? {};
   return { sk: item?.Update?.Key?.sk, state, proof, reason, cleanup };
 }

@@ -4,7 +4,7 @@ import { leftItsExecution } from '../../../functions/domain/delivery-decisions.t
 import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { Sha256Schema } from '../../../functions/domain/ids.ts';
 import { pushDeposit } from './delivery-fixtures.ts';
-import { AFTER_EXPIRY, deposit, deposited, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
+import { AFTER_EXPIRY, decidedOf, deposit, deposited, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
 
 const download: Command = { kind: 'telecharger', agent: 'agent-1' };
 const bascule: Command = { kind: 'basculer', attempts: 20, failure: 'CONNECTION_ERROR' };
@@ -18,11 +18,7 @@ const retour: Command = {
 
 /** The dossier after some commands, each of which must be accepted. */
 function following(dossier: Dossier, ...commands: Command[]): Dossier {
-  return commands.reduce((current, command) => {
-    const outcome = decide(current, command, LATER);
-    if (!outcome.ok) throw new Error(outcome.refusal.code);
-    return outcome.value.dossier;
-  }, dossier);
+  return commands.reduce((current, command) => decidedOf(current, command).dossier, dossier);
 }
 
 /** Types and steps of the events, or the code of the refusal. */

@@ -1,3 +1,4 @@
+import { type Command, type Decision, decide } from '../../../functions/domain/decide.ts';
 import type { Deposit, DocumentRef, Dossier } from '../../../functions/domain/dossier.ts';
 import { evolve } from '../../../functions/domain/evolve.ts';
 import { BoiteSchema, InseeSchema, NumeroSchema, Sha256Schema } from '../../../functions/domain/ids.ts';
@@ -41,4 +42,11 @@ export function deposited(of: Deposit = deposit): Dossier {
 /** The same with another status, as if its events had been. */
 export function withStatus(status: Dossier['status'], of: Deposit = deposit): Dossier {
   return { ...deposited(of), status, version: 3, lastConsequential: 3 };
+}
+
+/** What a command comes to, which must be accepted. */
+export function decidedOf(dossier: Dossier | null, command: Command, now = LATER): Decision {
+  const outcome = decide(dossier, command, now);
+  if (!outcome.ok) throw new Error(outcome.refusal.code);
+  return outcome.value;
 }

@@ -5,14 +5,10 @@ import type { Dossier } from '../../../functions/domain/dossier.ts';
 import { BoiteSchema, InseeSchema } from '../../../functions/domain/ids.ts';
 import { addressExpiry, deadlinesOf, documentReadable, judgeDeadline } from '../../../functions/domain/retention.ts';
 import { pushDeposit } from './delivery-fixtures.ts';
-import { AFTER_EXPIRY, deposit, deposited, document, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
+import { AFTER_EXPIRY, decidedOf, deposit, deposited, document, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
 
 const erase: Command = { kind: 'effacer', reason: 'effacement' };
-function outcomeOf(dossier: Dossier, command: Command = erase, now = LATER) {
-  const decided = decide(dossier, command, now);
-  if (!decided.ok) throw new Error(decided.refusal.code);
-  return decided.value;
-}
+const outcomeOf = (dossier: Dossier, command: Command = erase, now = LATER) => decidedOf(dossier, command, now);
 const LATER_STILL = '2019-04-05T08:00:00.000Z';
 
 describe('an erasure before day 30', () => {

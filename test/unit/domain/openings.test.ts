@@ -1,21 +1,20 @@
 import { expect, test } from 'vitest';
-import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Command } from '../../../functions/domain/decide.ts';
 import type { Deposit, Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
 import { InseeSchema } from '../../../functions/domain/ids.ts';
 import { openings } from '../../../functions/domain/openings.ts';
 import { type Reading, ReadingSchema } from '../../../functions/domain/readings.ts';
 import { ENDPOINT, pushDeposit } from './delivery-fixtures.ts';
-import { deposit, sftpDeposit } from './dossier-fixtures.ts';
+import { decidedOf, deposit, sftpDeposit } from './dossier-fixtures.ts';
 
 /** The history of a deposit and of commands, an hour apart. */
 function lived(of: Deposit, commands: readonly Command[]): DossierEvent[] {
   let dossier: Dossier | null = null;
   const events: DossierEvent[] = [];
   for (const [hour, command] of [{ kind: 'deposer', deposit: of } as Command, ...commands].entries()) {
-    const decided = decide(dossier, command, `2019-04-04T${String(hour).padStart(2, '0')}:00:00.000Z`);
-    if (!decided.ok) throw new Error(decided.refusal.code);
-    dossier = decided.value.dossier;
-    events.push(...decided.value.events);
+    const decided = decidedOf(dossier, command, `2019-04-04T${String(hour).padStart(2, '0')}:00:00.000Z`);
+    dossier = decided.dossier;
+    events.push(...decided.events);
   }
   return events;
 }

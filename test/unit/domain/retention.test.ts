@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Command } from '../../../functions/domain/decide.ts';
 import { deadlineId, ledgerKey, targetsOf } from '../../../functions/domain/destruction.ts';
-import type { Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
+import type { DossierEvent } from '../../../functions/domain/dossier.ts';
 import { InstantSchema } from '../../../functions/domain/ids.ts';
 import {
   addressExpiry,
@@ -13,13 +13,8 @@ import {
   judgeDeadline,
   returnExpiry,
 } from '../../../functions/domain/retention.ts';
-import { AFTER_EXPIRY, deposit, deposited, document, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
+import { AFTER_EXPIRY, decidedOf, deposit, deposited, document, LATER, sftpDeposit, withStatus } from './dossier-fixtures.ts';
 
-const ACCEPTED = (dossier: Dossier | null, command: Command, now: string) => {
-  const outcome = decide(dossier, command, now);
-  if (!outcome.ok) throw new Error(outcome.refusal.code);
-  return outcome.value;
-};
 const closing = (extra: Partial<Extract<Command, { kind: 'repondre' }>> = {}): Command => ({
   kind: 'repondre',
   status: 'clos',
@@ -46,31 +41,31 @@ describe('the usager’s address is destroyed', () => {
 
 describe('a decision sets the ends of what it keeps, in its own transaction', () => {
   test('a deposit: content at day 30, address at twelve months', () => {
-    expect(deadlinesOf(ACCEPTED(null, { kind: 'deposer', deposit }, LATER))).toEqual([
+    expect(deadlinesOf(decidedOf(null, { kind: 'deposer', deposit }, LATER))).toEqual([
       { kind: 'contenu', numero: deposit.numero, state: 'attendue', dueAt: deposit.expiresAt },
       { kind: 'adresse', numero: deposit.numero, state: 'attendue', dueAt: '2020-04-03T14:26:20.790Z' },
     ]);
   });
   test('a deposit without an address: the content alone', () => {
-    const decision = ACCEPTED(null, { kind: 'deposer', deposit: { ...deposit, hasAddress: false } }, LATER);
+    const decision = decidedOf(null, { kind: 'deposer', deposit: { ...deposit, hasAddress: false } }, LATER);
     expect(deadlinesOf(decision).map(({ kind }) => kind)).toEqual(['contenu']);
   });
   test('a closing moves the address, each document has thirty days of its own', () => {
-    const decision = ACCEPTED(withStatus('recu'), closing({ documents: [document] }), LATER);
+    const decision = decidedOf(withStatus('recu'), closing({ documents: [document] }), LATER);
     expect(deadlinesOf(decision).map(({ kind, dueAt }) => [kind, dueAt])).toEqual([
       ['document', '2019-05-04T08:00:00.000Z'],
       ['adresse', '2019-05-04T08:00:00.000Z'],
     ]);
   });
   test('a comment before day 30 goes with the content; a late one at once', () => {
-    expect(deadlinesOf(ACCEPTED(withStatus('recu'), closing({ commentKey: 'commentaires/A-9-TESTTEST/x.txt' }), LATER))).toHaveLength(1);
-    const late = deadlinesOf(ACCEPTED(withStatus('recu'), closing({ commentKey: LATE_KEY }), AFTER_EXPIRY));
+    expect(deadlinesOf(decidedOf(withStatus('recu'), closing({ commentKey: 'commentaires/A-9-TESTTEST/x.txt' }), LATER))).toHaveLength(1);
+    const late = deadlinesOf(decidedOf(withStatus('recu'), closing({ commentKey: LATE_KEY }), AFTER_EXPIRY));
     expect(late[0]).toMatchObject({ kind: 'commentaire', id: 'cd'.repeat(16), dueAt: AFTER_EXPIRY });
   });
   test('every deadline has the shape of its item', () => {
     const all = [
-      ...deadlinesOf(ACCEPTED(null, { kind: 'deposer', deposit }, LATER)),
-      ...deadlinesOf(ACCEPTED(withStatus('recu'), closing({ commentKey: LATE_KEY, documents: [document] }), LATER)),
+      ...deadlinesOf(decidedOf(null, { kind: 'deposer', deposit }, LATER)),
+      ...deadlinesOf(decidedOf(withStatus('recu'), closing({ commentKey: LATE_KEY, documents: [document] }), LATER)),
     ];
     expect(all.map((deadline) => DeadlineSchema.parse(deadline))).toEqual(all);
   });

@@ -1,14 +1,11 @@
 import { expect, test } from 'vitest';
 import { createBeginRedelivery } from '../../../functions/begin-redelivery/begin-redelivery.ts';
 import { RaccordementSchema } from '../../../functions/domain/commune.ts';
-import { decide } from '../../../functions/domain/decide.ts';
 import { BoiteSchema, InseeSchema } from '../../../functions/domain/ids.ts';
-import { AFTER_EXPIRY, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
+import { AFTER_EXPIRY, decidedOf, deposited, LATER, sftpDeposit, withStatus } from '../domain/dossier-fixtures.ts';
 
 const to = { insee: InseeSchema.parse('69123'), mode: 'sftp', boite: BoiteSchema.parse('lyon-69123') } as const;
-const decided = decide(withStatus('transmis', sftpDeposit), { kind: 'reorienter', to }, LATER);
-if (!decided.ok) throw new Error(decided.refusal.code);
-const { dossier, events } = decided.value;
+const { dossier, events } = decidedOf(withStatus('transmis', sftpDeposit), { kind: 'reorienter', to });
 
 async function begin({ carriedTo = 3, state = 'actif', now = LATER, seq = 4 } = {}) {
   const done: string[] = [];

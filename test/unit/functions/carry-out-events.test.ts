@@ -1,18 +1,17 @@
 import { expect, test } from 'vitest';
 import { type CarryOutEventsDeps, ChainBrokenError, createCarryOutEvents } from '../../../functions/carry-out-events/carry-out-events.ts';
-import { type Command, decide } from '../../../functions/domain/decide.ts';
+import type { Command } from '../../../functions/domain/decide.ts';
 import type { Dossier, DossierEvent } from '../../../functions/domain/dossier.ts';
-import { AFTER_EXPIRY, deposit, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
+import { AFTER_EXPIRY, decidedOf, deposit, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
 
 /** A dossier in memory, with the chain's own rule; what was done is written down in order. */
 function world(commands: readonly Command[], options: { carriedTo?: number; now?: string; advance?: 'lost' } = {}) {
   const events: DossierEvent[] = [];
   let dossier: Dossier | null = null;
   for (const command of commands) {
-    const decided = decide(dossier, command, LATER);
-    if (!decided.ok) throw new Error(decided.refusal.code);
-    events.push(...decided.value.events);
-    dossier = decided.value.dossier;
+    const decided = decidedOf(dossier, command);
+    events.push(...decided.events);
+    dossier = decided.dossier;
   }
   const done: string[] = [];
   const counted: string[] = [];

@@ -8,7 +8,7 @@ import type { Deposit, Dossier } from '../../../functions/domain/dossier.ts';
 import { secondsLater } from '../../../functions/domain/instants.ts';
 import { createHandOverDelivery } from '../../../functions/hand-over-delivery/hand-over-delivery.ts';
 import { ENDPOINT, push as PUSH, pushDeposit, SCHEDULE, sendingDelivery } from '../domain/delivery-fixtures.ts';
-import { AFTER_EXPIRY, DEPOSITED_AT, deposit, deposited, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
+import { AFTER_EXPIRY, DEPOSITED_AT, decidedOf, deposit, deposited, LATER, sftpDeposit } from '../domain/dossier-fixtures.ts';
 
 async function handOver(
   dossier: Dossier,
@@ -75,22 +75,20 @@ test('what may no longer be delivered is not handed over', async () => {
   expect(await handOver(deposited(pushDeposit), pushDeposit, 'actif', AFTER_EXPIRY)).toEqual({ outcome: 'none', done: [] });
 });
 
-const again = decide(
+const again = decidedOf(
   { ...deposited(pushDeposit), status: 'transmis' },
   { kind: 'renvoyer', to: { insee: pushDeposit.insee, mode: 'sftp', boite: pushDeposit.boite, push: PUSH } },
-  LATER,
 );
-if (!again.ok) throw new Error(again.refusal.code);
 const ended: Delivery = { ...delivered({ ...moveIntended(sent(sendingDelivery(), LATER), LATER, SCHEDULE) }, LATER), rev: 7 };
 
 test('a push once more takes the place of the one that has ended, under the version that was read', async () => {
-  const { outcome, done } = await handOver(again.value.dossier, pushDeposit, 'actif', LATER, { ...ended, cleanup: 'fait' });
+  const { outcome, done } = await handOver(again.dossier, pushDeposit, 'actif', LATER, { ...ended, cleanup: 'fait' });
   expect(outcome).toBe('confie');
   expect(done[0]).toMatchObject({
-    Put: { Item: { state: 'a-pousser', attempt: 0, rev: 8, fileName: again.value.dossier.fileName }, ConditionExpression: 'rev = :read' },
+    Put: { Item: { state: 'a-pousser', attempt: 0, rev: 8, fileName: again.dossier.fileName }, ConditionExpression: 'rev = :read' },
   });
   expect(done[1]).toMatchObject({ Update: { Key: { seq: 2 } } });
 });
 test('while the one that has ended still has something at its far end, it waits: nothing is written, and nothing has failed', async () => {
-  expect(await handOver(again.value.dossier, pushDeposit, 'actif', LATER, ended)).toEqual({ outcome: 'attend', done: [] });
+  expect(await handOver(again.dossier, pushDeposit, 'actif', LATER, ended)).toEqual({ outcome: 'attend', done: [] });
 });
