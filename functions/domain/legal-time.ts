@@ -70,6 +70,9 @@ export function localParisInstant(wallTime: string): Date {
   return new Date(new TZDate(year, month - 1, day, hour, minute, second, milliseconds, PARIS).getTime());
 }
 
+/** First instant of a calendar day of Paris, `2019-04-03`. */
+export const parisMidnight = (day: string): string => toInstant(localParisInstant(`${day}T00:00:00`));
+
 function inParis(instant: string): TZDate {
   return new TZDate(new Date(instant).getTime(), PARIS);
 }

@@ -1,5 +1,5 @@
 import type { Commune } from './commune.ts';
-import { CONTENT_DAYS, daysLater, localParisInstant, parisDay } from './legal-time.ts';
+import { CONTENT_DAYS, daysLater, parisDay, parisMidnight } from './legal-time.ts';
 
 /**
  * The commune that stands in the place of another at an instant, from the first minute in Paris of the day of the merger on; null where it
@@ -11,5 +11,5 @@ export const mergedInto = ({ merged }: Pick<Commune, 'merged'>, instant: string)
 
 /** The instant from which nothing of a former commune may still be read: its last deposit is one of the day before, or older. */
 export function lastContentEnds({ on }: Pick<NonNullable<Commune['merged']>, 'on'>): string {
-  return daysLater(localParisInstant(`${on}T00:00:00`).toISOString(), CONTENT_DAYS);
+  return daysLater(parisMidnight(on), CONTENT_DAYS);
 }

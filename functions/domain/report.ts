@@ -1,7 +1,7 @@
 import type { DemarcheCode } from './demarches.ts';
 import type { Dossier } from './dossier.ts';
 import { secondsBetween } from './instants.ts';
-import { localParisInstant, parisDay, toInstant } from './legal-time.ts';
+import { daysLater, parisMidnight } from './legal-time.ts';
 
 /** What became of the dossiers of one commune and démarche, by the legal dates of a period. Counts and delays only: no personal data. */
 export interface ReportLine {
@@ -62,11 +62,7 @@ export interface Period {
 }
 
 /** @param first, last days of Paris, `2026-11-25` */
-export function periodOf(first: string, last: string): Period {
-  // Midday of the day after, back to its midnight: a day of 23 or 25 hours is one day.
-  const next = new Date(localParisInstant(`${last}T12:00:00`).getTime() + 24 * 3_600_000);
-  return {
-    from: toInstant(localParisInstant(`${first}T00:00:00`)),
-    before: toInstant(localParisInstant(`${parisDay(next.toISOString())}T00:00:00`)),
-  };
-}
+export const periodOf = (first: string, last: string): Period => ({
+  from: parisMidnight(first),
+  before: daysLater(parisMidnight(last), 1),
+});

@@ -1,9 +1,9 @@
 import type { Commune } from '../../functions/domain/commune.ts';
-import { dayText, localParisInstant } from '../../functions/domain/legal-time.ts';
+import { dayText, parisMidnight } from '../../functions/domain/legal-time.ts';
 import { sheet, table, type View } from '../output.ts';
 
 /** « 1er janvier 2027 ». */
-export const mergerDay = (day: string): string => dayText(localParisInstant(`${day}T12:00:00`).toISOString());
+export const mergerDay = (day: string): string => dayText(parisMidnight(day));
 
 const mergedText = ({ merged }: Commune): string | undefined =>
   merged === undefined ? undefined : `dans ${merged.into}, à partir du ${mergerDay(merged.on)}`;
