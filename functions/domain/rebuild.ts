@@ -59,7 +59,7 @@ export function rebuiltEvents(dossier: Dossier, traces: Traces): Rebuilt {
     if (fact.seq <= current.version) continue;
     if (isOperators(fact)) return { events, dossier: current, redo: true };
     const body = bodyOf(fact, current, traces, comments);
-    const steps = current.version + 1 < fact.seq ? stepsBefore(body, current) : [];
+    const steps = current.version + 1 < fact.seq ? stepsBefore(fact, body, current, traces) : [];
     while (current.version + steps.length + 1 < fact.seq) add({ type: 'perdu' }, fact.at);
     for (const step of steps) add(step, fact.at);
     add(body, fact.at);
@@ -102,7 +102,7 @@ function bodyOf(fact: EventFact, dossier: Dossier, traces: Traces, comments: Com
   if (fact.status === 'recu') {
     return { type: 'recu', proof: way === 'boite' && !isOpenInGs(dossier) ? 'retrait-sftp' : 'telechargement-gs' };
   }
-  const receipt = traces.receipts.find(({ at, after }) => after === fact.status && at >= fact.at && at < secondsLater(fact.at, SECOND));
+  const receipt = receiptOf(fact, traces);
   const by: Answerer = receipt === undefined ? { way: 'gs', agent: LOST_AGENT } : { way: 'retour', sha256: receipt.sha256 };
   const comment = fact.hasComment ? commentOf(fact.at, comments) : undefined;
   return {
@@ -114,8 +114,14 @@ function bodyOf(fact: EventFact, dossier: Dossier, traces: Traces, comments: Com
   };
 }
 
+type StatusFact = Extract<EventFact, { readonly fact: 'statut' }>;
+
+/** The receipt of an answer that came by return flow. */
+const receiptOf = (answer: StatusFact, { receipts }: Traces): Traces['receipts'][number] | undefined =>
+  receipts.find(({ at, after }) => after === answer.status && at >= answer.at && at < secondsLater(answer.at, SECOND));
+
 /** The end of a delivery that was under way, as it stood right before what it goes with. The outside was not told of it: its rank is a lost one. */
-function stepsBefore(body: EventBody, dossier: Dossier): EventBody[] {
+function stepsBefore({ seq }: EventFact, body: EventBody, dossier: Dossier, traces: Traces): EventBody[] {
   switch (body.type) {
     case 'transmis':
       return body.proof === 'gs' && deliveryWay(dossier) !== 'push' ? cancelSteps(dossier, 'bascule') : [];
@@ -123,6 +129,11 @@ function stepsBefore(body: EventBody, dossier: Dossier): EventBody[] {
       return body.proof === 'telechargement-gs' ? cancelSteps(dossier, 'telechargement-gs') : [];
     case 'reponse':
       return body.by.way === 'retour' ? provedSteps(dossier) : [];
+    case 'document': {
+      // Documents stand before the answer that they came with, and what that answer proves before them.
+      const answer = traces.facts.find((fact): fact is StatusFact => fact.seq > seq && fact.fact === 'statut');
+      return answer !== undefined && receiptOf(answer, traces) !== undefined ? provedSteps(dossier) : [];
+    }
     default:
       return [];
   }

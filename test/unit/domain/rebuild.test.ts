@@ -197,4 +197,20 @@ describe('what a restored table has forgotten of a dossier', () => {
     expect(events).toMatchObject([{ type: 'perdu' }, { type: 'acheminement', step: 'annule', reason }, told]);
     expect([dossier.acheminement, dossier.version]).toEqual(['annule', lived.version]);
   });
+
+  test.each([
+    ['alone', []],
+    ['with a document', [{ type: 'document', document }]],
+  ] as const)('ends the push that an answer by return flow proved, %s: it is not pushed once more', (_, documents) => {
+    const before = [
+      { type: 'acheminement', step: 'confie', silent: true },
+      { type: 'transmis', proof: 'gs' },
+    ];
+    const answer = { type: 'reponse', status: 'en-cours', by: { way: 'retour', sha256 }, documentCount: documents.length };
+    const { facts, lived } = life(pushDeposit, [...before, { type: 'acheminement', step: 'livre', silent: true }, ...documents, answer]);
+    const receipts = [{ at: secondsLater(facts.at(-1)?.at ?? '', 0.004), after: 'en-cours' as const, sha256 }];
+    const { events, dossier } = rebuiltEvents(life(pushDeposit, before).lived, traces(facts, { receipts }));
+    expect(events).toMatchObject([{ type: 'acheminement', step: 'livre' }, ...documents, answer]);
+    expect(dossier).toEqual(lived);
+  });
 });
