@@ -5,7 +5,13 @@ import { LongestFirst } from './test/longest-first.ts';
  * unit, statemachines and infra run anywhere; integration and e2e share one running local cloud, started by their global
  * setup (or, with TELEDOSSIER_CLOUD=running, the one that `npm start` keeps up).
  */
-const cloud = { globalSetup: ['test/cloud-setup.ts'], testTimeout: 120_000, hookTimeout: 120_000, sequence: { groupOrder: 2 } };
+const cloud = {
+  globalSetup: ['test/cloud-setup.ts'],
+  isolate: false,
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+  sequence: { groupOrder: 2 },
+};
 
 /** The CDK library is loaded once, and each stage synthesised once, for all the files. */
 const templates = { isolate: false, fileParallelism: false, testTimeout: 60_000, hookTimeout: 120_000, sequence: { groupOrder: 1 } };
