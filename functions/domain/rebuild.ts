@@ -127,6 +127,8 @@ function stepsBefore({ seq }: EventFact, body: EventBody, dossier: Dossier, trac
       return body.proof === 'gs' && deliveryWay(dossier) !== 'push' ? cancelSteps(dossier, 'bascule') : [];
     case 'recu':
       return body.proof === 'telechargement-gs' ? cancelSteps(dossier, 'telechargement-gs') : [];
+    case 'effacement':
+      return cancelSteps(dossier, 'contenu');
     case 'reponse':
       return body.by.way === 'retour' ? provedSteps(dossier) : [];
     case 'document': {
