@@ -73,36 +73,50 @@ export function createFrame(deps: FrameDeps) {
     return misused ? EXIT.misused : EXIT.refused;
   }
 
+  /** A command that reads. */
+  const reads = <I>(schema: Schema<I>, work: Work<I>): Handler => handler(schema, work);
+
+  /**
+   * A command that changes something: recorded before it begins, and again with its end, so that one that died on the way shows too.
+   * @param act the command as typed, `raccordement state`
+   * @param target identifiers of what it touches, never an address
+   */
+  const acts = <I>(act: string, schema: Schema<I>, target: (input: I) => string, work: Work<I>): Handler =>
+    handler(schema, async (ops, input) => {
+      const begun: Act = {
+        id: deps.newId(),
+        at: deps.now().toISOString(),
+        author: ops.author,
+        act,
+        target: targetText(target(input)),
+        outcome: 'en-cours',
+      };
+      await ops.hub.acts.record(begun);
+      const end = (outcome: Act['outcome']) => ops.hub.acts.record({ ...begun, outcome });
+      try {
+        const view = await work(ops, input);
+        await end('fait');
+        return view;
+      } catch (error) {
+        await end(error instanceof OpsRefused || error instanceof OpsMisused ? 'refuse' : 'echoue');
+        throw error;
+      }
+    });
+
   return {
     exitCode: (): number => code,
-    /** A command that reads. */
-    reads: <I>(schema: Schema<I>, work: Work<I>): Handler => handler(schema, work),
-    /**
-     * A command that changes something: recorded before it begins, and again with its end, so that one that died on the way shows too.
-     * @param act the command as typed, `raccordement state`
-     * @param target identifiers of what it touches, never an address
-     */
-    acts: <I>(act: string, schema: Schema<I>, target: (input: I) => string, work: Work<I>): Handler =>
-      handler(schema, async (ops, input) => {
-        const begun: Act = {
-          id: deps.newId(),
-          at: deps.now().toISOString(),
-          author: ops.author,
-          act,
-          target: targetText(target(input)),
-          outcome: 'en-cours',
-        };
-        await ops.hub.acts.record(begun);
-        const end = (outcome: Act['outcome']) => ops.hub.acts.record({ ...begun, outcome });
-        try {
-          const view = await work(ops, input);
-          await end('fait');
-          return view;
-        } catch (error) {
-          await end(error instanceof OpsRefused || error instanceof OpsMisused ? 'refuse' : 'echoue');
-          throw error;
-        }
-      }),
+    reads,
+    acts,
+    /** A command that changes something, but with `--dry-run`: then its work only reads, and is no act. */
+    actsUnlessDry<I extends { readonly dryRun: boolean }>(
+      act: string,
+      schema: Schema<I>,
+      target: (input: I) => string,
+      work: Work<I>,
+    ): Handler {
+      const [look, change] = [reads(schema, work), acts(act, schema, target, work)];
+      return (...given) => ((given.at(-1) as Command).opts<{ dryRun?: boolean }>().dryRun === true ? look : change)(...given);
+    },
   };
 }
 export type Frame = ReturnType<typeof createFrame>;

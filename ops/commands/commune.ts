@@ -6,7 +6,6 @@ import { FindSchema, findCommunes, ListSchema, listCommunes } from '../commune/l
 import { MergeSchema, mergeCommunes, unmergeCommune } from '../commune/merge.ts';
 import { changePostalCodes, PostalCodesSchema } from '../commune/postal-codes.ts';
 import { communeView } from '../commune/sheet.ts';
-import type { Work } from '../frame.ts';
 import * as inputs from '../inputs.ts';
 import { groupOf } from './group.ts';
 import type { OpsCommand } from './ops-command.ts';
@@ -17,14 +16,18 @@ const one = ({ insee }: { readonly insee: string }): string => insee;
 export const commune: OpsCommand = {
   register(program, frame) {
     const group = groupOf(program, 'commune', 'l’annuaire des communes');
-    const importing: Work<z.output<typeof ImportSchema>> = ({ hub, terminal }, input) => importCommunes(hub, input, terminal.say);
-    const simulated = frame.reads(ImportSchema, importing);
-    const imported = frame.acts('commune import', ImportSchema, ({ departement }) => departement.join(' '), importing);
-    const importCommand = group
+    group
       .command('import [departement...]')
       .description('reprend l’annuaire public (COG, codes postaux), tout ou par département ; ce qu’un opérateur a corrigé reste')
-      .option('--dry-run', 'dit ce qui changerait, et n’écrit rien');
-    importCommand.action((...given) => (importCommand.opts().dryRun === true ? simulated(...given) : imported(...given)));
+      .option('--dry-run', 'dit ce qui changerait, et n’écrit rien')
+      .action(
+        frame.actsUnlessDry(
+          'commune import',
+          ImportSchema,
+          ({ departement }) => departement.join(' '),
+          ({ hub, terminal }, input) => importCommunes(hub, input, terminal.say),
+        ),
+      );
     group
       .command('add <insee>')
       .description('ouvre une commune d’après l’annuaire public, ou change ce que l’opérateur en dit')

@@ -7,21 +7,21 @@ const SweepSchema = z.strictObject({ asOf: inputs.instant.optional(), dryRun: z.
 
 export const deadlines: OpsCommand = {
   register(program, frame) {
-    const look = frame.reads(SweepSchema, ({ hub, now }, input) => sweep(hub, { asOf: input.asOf, dryRun: true }, now()));
-    const act = frame.acts(
-      'deadlines',
-      SweepSchema,
-      () => '',
-      async ({ hub, confirm, now }, { asOf, dryRun }) => {
-        await confirm('Tout ce qui est dû sera fait, destructions comprises. Continuer ?');
-        return sweep(hub, { asOf, dryRun }, now());
-      },
-    );
-    const command = program
+    program
       .command('deadlines')
       .description('ce qui est dû : avec --dry-run, ce que le balayage ferait ; sans, il le fait')
       .option('--as-of <instant>', 'à cet instant, au lieu de maintenant ; à venir, toujours à blanc hors du cloud local')
-      .option('--dry-run', 'ne fait rien : dit seulement quoi, combien, et depuis quand');
-    command.action((...given: unknown[]) => (command.opts<{ dryRun?: boolean }>().dryRun === true ? look : act)(...given));
+      .option('--dry-run', 'ne fait rien : dit seulement quoi, combien, et depuis quand')
+      .action(
+        frame.actsUnlessDry(
+          'deadlines',
+          SweepSchema,
+          () => '',
+          async ({ hub, confirm, now }, input) => {
+            if (!input.dryRun) await confirm('Tout ce qui est dû sera fait, destructions comprises. Continuer ?');
+            return sweep(hub, input, now());
+          },
+        ),
+      );
   },
 };

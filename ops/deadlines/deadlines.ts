@@ -37,7 +37,7 @@ const SHOWN = 15;
  */
 export async function deadlines(
   { calls, names }: Pick<Hub, 'calls' | 'names'>,
-  { asOf, dryRun }: { asOf: string | undefined; dryRun: boolean },
+  { asOf, dryRun }: { asOf?: string | undefined; dryRun: boolean },
   now: Date,
 ): Promise<View> {
   const name = names.SweepDueFunction;

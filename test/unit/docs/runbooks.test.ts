@@ -15,7 +15,8 @@ const pageOf = (id: string): string => readFileSync(new URL(`${id}.md`, RUNBOOKS
 
 /** The operator's command, whose works do nothing. */
 function program(): Command {
-  const frame = { reads: () => async () => {}, acts: () => async () => {}, exitCode: () => 0 } as unknown as Frame;
+  const nothing = () => async () => {};
+  const frame: Frame = { exitCode: () => 0, reads: nothing, acts: nothing, actsUnlessDry: nothing };
   const ops = new Command('ops').option('--stage <étape>').option('--profile <nom>').option('--json').option('--oui');
   for (const command of COMMANDS) command.register(ops, frame);
   // Settings of a program are not those of the commands that were added to it before.
