@@ -2,13 +2,13 @@ import type { PoolUser } from '../../functions/adapters/agent-pool.ts';
 import { ACTIVATION_TOKEN_BYTES, ActivationTokenSchema } from '../../functions/domain/activation.ts';
 import { type Agent, AgentSchema } from '../../functions/domain/agent.ts';
 import { unknownPassword } from '../../functions/domain/agent-password.ts';
-import { isOpened } from '../../functions/domain/commune.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
 import type { Insee } from '../../functions/domain/ids.ts';
 import { secondsLater } from '../../functions/domain/instants.ts';
 import { InvitationSchema, invitationPath } from '../../functions/domain/invitation.ts';
 import { invitation } from '../../functions/domain/mails/invitation.ts';
 import { digestOf } from '../../functions/shared/tokens.ts';
+import { openedCommune } from '../commune/known.ts';
 import type { Hub } from '../context/hub.ts';
 import { table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
@@ -66,8 +66,7 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
   return {
     /** Creates an agent and mails him his link, or changes the démarches of one who is there. The table holds no address. */
     async add({ insee, email, demarche }: { insee: Insee; email: string; demarche: readonly DemarcheCode[] }): Promise<View> {
-      if (!isOpened(await hub.directory.commune(insee)))
-        throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
+      await openedCommune(hub, insee);
       await hub.agentPool.create(email);
       const user = await hub.agentPool.find(email);
       if (user === null) throw new OpsRefused('L’annuaire des agents ne connaît pas l’agent qui vient d’être créé : recommencez.');

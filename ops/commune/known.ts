@@ -1,4 +1,4 @@
-import type { Commune } from '../../functions/domain/commune.ts';
+import { type Commune, isOpened, type OpenedCommune } from '../../functions/domain/commune.ts';
 import { departementOf } from '../../functions/domain/open-directory.ts';
 import type { Hub } from '../context/hub.ts';
 import { OpsMisused, OpsRefused } from '../refused.ts';
@@ -11,6 +11,13 @@ export async function knownCommune({ directory }: Pick<Hub, 'directory'>, insee:
       `La commune ${insee} n’est pas dans l’annuaire : « commune import ${departementOf(insee)} » ou « commune add ${insee} ».`,
     );
   }
+  return commune;
+}
+
+/** A commune whose service is known: only there can anything be connected. */
+export async function openedCommune({ directory }: Pick<Hub, 'directory'>, insee: string): Promise<OpenedCommune> {
+  const commune = await directory.commune(insee);
+  if (!isOpened(commune)) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
   return commune;
 }
 

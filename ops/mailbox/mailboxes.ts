@@ -10,6 +10,7 @@ import {
 } from '../../functions/domain/mailbox.ts';
 import type { Hub } from '../context/hub.ts';
 import { countText, sheet, table, timeText, type View } from '../output.ts';
+import { knownRaccordement } from '../raccordement/known.ts';
 import { OpsRefused } from '../refused.ts';
 import { saved } from '../saved.ts';
 
@@ -69,11 +70,8 @@ export async function listMailboxes(
   return { data: found.map((one) => dataOf(one, at)), text: table(headers, rows, 'Aucune boîte aux lettres.') };
 }
 
-async function ofRaccordement(hub: MailboxHub, insee: string, demarche: string): Promise<Mailbox[]> {
-  const raccordement = await hub.directory.raccordement(insee, demarche);
-  if (raccordement === null) throw new OpsRefused(`Il n’y a pas de raccordement ${insee} ${demarche}.`);
-  return mailboxesOf(hub, [raccordement]);
-}
+const ofRaccordement = async (hub: MailboxHub, insee: string, demarche: string): Promise<Mailbox[]> =>
+  mailboxesOf(hub, [await knownRaccordement(hub, insee, demarche)]);
 
 export async function showMailboxes(hub: MailboxHub, insee: string, demarche: string, now: Date): Promise<View> {
   const at = now.toISOString();

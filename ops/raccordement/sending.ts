@@ -3,8 +3,8 @@ import { MAX_REASON, PublicReasonSchema, RaccordementSchema } from '../../functi
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
-import { OpsRefused } from '../refused.ts';
 import { saved } from '../saved.ts';
+import { knownRaccordement } from './known.ts';
 
 /** As it will be read: spaces and apostrophes of print, one line. */
 const publicReason = z
@@ -36,9 +36,7 @@ export async function setSending(
   { insee, demarche, etat, raison }: z.output<typeof SendingSchema>,
   now: Date,
 ): Promise<View> {
-  const before = await directory.raccordement(insee, demarche);
-  if (before === null)
-    throw new OpsRefused(`Il n’y a pas de raccordement ${insee} ${demarche} : « raccordement set ${insee} ${demarche} ».`);
+  const before = await knownRaccordement({ directory }, insee, demarche);
   const { sendingClosed, ...open } = before;
   if (etat === 'on') {
     if (sendingClosed === undefined) return { data: before, text: 'Rien à changer : l’envoi en ligne est ouvert.' };

@@ -1,7 +1,6 @@
 import * as z from 'zod';
 import {
   type Commune,
-  isOpened,
   ModeSchema,
   type PushTarget,
   type Raccordement,
@@ -11,6 +10,7 @@ import {
 import { slugOf } from '../../functions/domain/commune-names.ts';
 import { type Boite, BoiteSchema } from '../../functions/domain/ids.ts';
 import { placesOf, sameConnection, withConnection } from '../../functions/domain/raccordement-state.ts';
+import { openedCommune } from '../commune/known.ts';
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
@@ -41,8 +41,7 @@ type SetHub = Pick<Hub, 'directory' | 'endpoints' | 'boites'>;
  */
 export async function setRaccordement(hub: SetHub, input: SetInput, confirm: (question: string) => Promise<void>): Promise<View> {
   const { insee, demarche } = input;
-  const commune = await hub.directory.commune(insee);
-  if (!isOpened(commune)) throw new OpsRefused(`La commune ${insee} n’est pas ouverte : « commune add ${insee} ».`);
+  const commune = await openedCommune(hub, insee);
   const before = await hub.directory.raccordement(insee, demarche);
   const raccordement = withConnection(before, wanted(input, before, commune));
   await checkPlaces(hub, raccordement);

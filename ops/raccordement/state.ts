@@ -6,6 +6,7 @@ import * as inputs from '../inputs.ts';
 import type { View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { saved } from '../saved.ts';
+import { knownRaccordement } from './known.ts';
 import { STATE_LABELS } from './sheet.ts';
 
 export const StateSchema = z.strictObject({ insee: inputs.insee, demarche: inputs.demarche, etat: RaccordementStateSchema });
@@ -17,9 +18,7 @@ export async function setRaccordementState(
   { insee, demarche, etat }: StateInput,
   confirm: (question: string) => Promise<void>,
 ): Promise<View> {
-  const before = await directory.raccordement(insee, demarche);
-  if (before === null)
-    throw new OpsRefused(`Il n’y a pas de raccordement ${insee} ${demarche} : « raccordement set ${insee} ${demarche} ».`);
+  const before = await knownRaccordement({ directory }, insee, demarche);
   const hasAgent = (await agents.ofCommune(insee)).some(({ state, demarches }) => state === 'actif' && demarches.includes(demarche));
   const change = changeState(before, etat, hasAgent);
   switch (change.outcome) {
