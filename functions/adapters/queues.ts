@@ -31,8 +31,8 @@ export function deliveryBell(at: { queueUrl: string }, client = openQueues()) {
 }
 
 /** Sends a JSON message to a standard queue, after a delay of at most 900 s (SQS). */
-export function queue({ queueUrl }: { queueUrl: string }, client = openQueues()) {
-  return async (body: object, delaySeconds = 0): Promise<void> => {
+export function queue<B extends object = object>({ queueUrl }: { queueUrl: string }, client = openQueues()) {
+  return async (body: B, delaySeconds = 0): Promise<void> => {
     await client.send(new SendMessageCommand({ QueueUrl: queueUrl, MessageBody: JSON.stringify(body), DelaySeconds: delaySeconds }));
   };
 }

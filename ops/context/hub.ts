@@ -102,9 +102,9 @@ export function openHub(names: HubNames, { stage, activationUrl = names.Activati
     secrets: secrets(),
     connectorRoles: () => ({ accessRoleArn: names.ConnectorAccessRoleArn, loggingRoleArn: names.ConnectorLoggingRoleArn }),
     /** Rings for the destruction of an item that has come to its end. */
-    ringDestruction: queue({ queueUrl: names.DestructionQueueUrl }) as (bell: DestructionBell) => Promise<void>,
+    ringDestruction: queue<DestructionBell>({ queueUrl: names.DestructionQueueUrl }),
     /** Rings for the deliveries of an endpoint, or for those that a suspended raccordement held. */
-    ring: queue({ queueUrl: names.DeliveriesQueueUrl }) as (bell: Bell) => Promise<void>,
+    ring: queue<Bell>({ queueUrl: names.DeliveriesQueueUrl }),
   };
 }
 export type Hub = ReturnType<typeof openHub>;

@@ -17,16 +17,10 @@ import { type Aller, readAller } from '../../functions/formats/aller.ts';
 import { createRouteDeposit } from '../../functions/receive-deposit/route-deposit.ts';
 import { createApplyCommand } from '../../functions/shared/apply-command.ts';
 import type { StageConfig } from '../../infra/stage-schema.ts';
-
-export interface RestoreNames extends Readonly<Record<string, string>> {
-  readonly PortailBucket: string;
-  readonly VaultBucket: string;
-  readonly BoitesBucket: string;
-  readonly LedgerBucket: string;
-}
+import type { HubNames } from '../context/hub.ts';
 
 /** What a restore works with: the product's own rules and adapters, and what only a restore does to the table. */
-export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: RestoreNames, config: Pick<StageConfig, 'effects' | 'push'>) {
+export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: HubNames, config: Pick<StageConfig, 'effects' | 'push'>) {
   const { table, dossiers, chain, effects, deadlines, deliveries, directory } = tables;
   const now = () => new Date();
   const applyAsOf = (at: string) => createApplyCommand({ ...dossiers, now: () => new Date(at) });
