@@ -4,7 +4,6 @@ import type { Raccordement } from '../../functions/domain/commune.ts';
 import type { DemarcheCode } from '../../functions/domain/demarches.ts';
 import type { Boite } from '../../functions/domain/ids.ts';
 import { activation } from '../../functions/domain/mails/activation.ts';
-import { placesOf } from '../../functions/domain/raccordement-state.ts';
 import type { CredentialView } from '../../functions/shared/credential-view.ts';
 import type { Hub } from '../context/hub.ts';
 import { readTyped } from '../endpoint/credential.ts';
@@ -25,8 +24,7 @@ const KINDS: Record<CredentialView['kind'], string> = { 'mot-de-passe': 'mot de 
 export function accountWork({ hub, confirm }: AccountOps) {
   /** Whose technical contact gets the link, and is told later of the end of what it gave. */
   async function holderOf(boite: Boite, demarche?: DemarcheCode): Promise<Raccordement> {
-    const using = (await hub.directory.raccordements()).filter((one) => placesOf(one).boite === boite);
-    const holder = using.find((one) => demarche === undefined || one.demarche === demarche);
+    const holder = (await hub.directory.raccordementsOf(boite)).find((one) => demarche === undefined || one.demarche === demarche);
     if (holder === undefined)
       throw new OpsRefused(`Aucun raccordement ne se sert de la boîte « ${boite} » : « raccordement set … --boite ».`);
     return holder;

@@ -1,7 +1,6 @@
 import { deadlineItem, deadlineKey } from '../../functions/adapters/dossiers-table/deadlines.ts';
 import type { Dossier, ErasureReason } from '../../functions/domain/dossier.ts';
 import type { Numero } from '../../functions/domain/ids.ts';
-import type { Notice } from '../../functions/domain/notices.ts';
 import type { Deadline } from '../../functions/domain/retention.ts';
 import { ERASURES } from '../../functions/gs-api/timeline.ts';
 import type { Applied } from '../../functions/shared/apply-command.ts';
@@ -9,6 +8,7 @@ import type { Hub } from '../context/hub.ts';
 import { countText, timeText, type View } from '../output.ts';
 import { type ApplyHub, applied } from './applied.ts';
 import { known } from './describe.ts';
+import { mairieNotice } from './mairie-notice.ts';
 
 type ErasureHub = ApplyHub & Pick<Hub, 'deadlines' | 'notices' | 'ringDestruction'>;
 
@@ -37,10 +37,12 @@ export async function eraseDossier(
 ): Promise<View> {
   await known(hub, numero);
   const at = now.toISOString();
+  // The commune may have a copy: a controller tells each recipient of an erasure (RGPD, art. 19).
+  const told = (dossier: Dossier) => hub.notices.owed(mairieNotice('dossier-efface', dossier, dossier.version, at));
   for (;;) {
     const left = await stillToCome(hub, numero, at);
     const batch = left.slice(0, BATCH).map((deadline) => deadlineItem(hub.table.name, { ...deadline, dueAt: at }));
-    const extra = ({ events, dossier }: Applied) => [...batch, ...(events.length === 0 ? [] : [hub.notices.owed(erasedOf(dossier, at))])];
+    const extra = ({ events, dossier }: Applied) => [...batch, ...(events.length === 0 ? [] : [told(dossier)])];
     await applied(hub, numero, { kind: 'effacer', reason: motif }, now, extra, { CONTENU_INDISPONIBLE: TOO_LATE });
     if (left.length <= BATCH) break;
   }
@@ -55,15 +57,6 @@ async function stillToCome({ deadlines }: ErasureHub, numero: Numero, at: string
   const all = await deadlines.ofDossier(numero);
   return all.filter(({ kind, state, dueAt }) => kind !== 'contenu' && kind !== 'adresse' && state === 'attendue' && dueAt > at);
 }
-
-/** The commune may have a copy: a controller tells each recipient of an erasure (RGPD, art. 19). */
-const erasedOf = ({ numero, insee, demarche, version }: Dossier, at: string): Notice => ({
-  id: `dossier-efface.${numero}.${version}`,
-  kind: 'dossier-efface',
-  to: { role: 'mairie', insee, demarche },
-  facts: { commune: insee, demarche, numero },
-  at,
-});
 
 async function proof(hub: ErasureHub, numero: Numero, at: string, { seconds, wait }: Patience): Promise<View> {
   for (let waited = 0; ; waited += LOOK_MS) {

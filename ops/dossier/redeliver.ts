@@ -1,7 +1,6 @@
 import { connected, notBeingDelivered } from '../../functions/adapters/dossiers-table/conditions.ts';
 import type { Raccordement } from '../../functions/domain/commune.ts';
 import type { Insee, Numero } from '../../functions/domain/ids.ts';
-import type { Notice } from '../../functions/domain/notices.ts';
 import { openings } from '../../functions/domain/openings.ts';
 import { destinationOf } from '../../functions/domain/raccordement-state.ts';
 import { deliverySeqOf } from '../../functions/domain/redelivery.ts';
@@ -10,6 +9,7 @@ import { countText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { type ApplyHub, applied } from './applied.ts';
 import { known } from './describe.ts';
+import { mairieNotice } from './mairie-notice.ts';
 
 type RedeliveryHub = ApplyHub & Pick<Hub, 'directory' | 'boites' | 'notices' | 'readings'>;
 
@@ -35,7 +35,7 @@ export async function rerouteDossier(hub: RedeliveryHub, numero: Numero, vers: I
   const { name } = hub.table;
   const decided = await applied(hub, numero, { kind: 'reorienter', to: destinationOf(to) }, now, ({ before, dossier: after }) => {
     if (before === null) return [];
-    const notice = hub.notices.owed(takenFrom(before.insee, before.demarche, numero, after.version, now));
+    const notice = hub.notices.owed(mairieNotice('dossier-reoriente', before, after.version, now.toISOString()));
     return [notBeingDelivered(name, numero, deliverySeqOf(before)), connected(name, to.insee, to.demarche), notice];
   });
   // At once; whoever dies here leaves it to the execution that the event starts.
@@ -60,11 +60,3 @@ async function connectedTo({ directory }: Pick<Hub, 'directory'>, insee: string,
   const why = raccordement === null ? 'n’est pas raccordée' : `a un raccordement « ${raccordement.state} »`;
   throw new OpsRefused(`La commune ${insee} ${why} pour la démarche ${demarche} : rien ne peut lui être remis.`);
 }
-
-const takenFrom = (insee: Insee, demarche: Raccordement['demarche'], numero: Numero, seq: number, now: Date): Notice => ({
-  id: `dossier-reoriente.${numero}.${seq}`,
-  kind: 'dossier-reoriente',
-  to: { role: 'mairie', insee, demarche },
-  facts: { commune: insee, demarche, numero },
-  at: now.toISOString(),
-});

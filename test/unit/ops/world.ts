@@ -2,6 +2,7 @@ import type { Agent } from '../../../functions/domain/agent.ts';
 import { type Commune, CommuneSchema, type Raccordement, RaccordementSchema } from '../../../functions/domain/commune.ts';
 import { type Endpoint, EndpointSchema } from '../../../functions/domain/endpoint.ts';
 import { departementOf } from '../../../functions/domain/open-directory.ts';
+import { placesOf } from '../../../functions/domain/raccordement-state.ts';
 import type { Hub } from '../../../ops/context/hub.ts';
 
 export const COMMUNE: Commune = CommuneSchema.parse({
@@ -59,6 +60,7 @@ export function directoryOf(raccordements: readonly Raccordement[] = [], commune
       commune: async (insee: string) => opened.get(insee) ?? null,
       raccordement: async (insee: string, demarche: string) => kept.get(`${insee} ${demarche}`) ?? null,
       raccordements: async (insee = '') => [...kept.values()].filter((one) => one.insee.startsWith(insee)),
+      raccordementsOf: async (boite: string) => [...kept.values()].filter((one) => placesOf(one).boite === boite),
       communesOf: async (departement: string) => [...opened.values()].filter(({ insee }) => departementOf(insee) === departement),
       saveCommune: async (before: Commune | null, after: Commune) => {
         const now = opened.get(after.insee);
