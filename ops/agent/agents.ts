@@ -10,6 +10,7 @@ import { invitation } from '../../functions/domain/mails/invitation.ts';
 import { digestOf } from '../../functions/shared/tokens.ts';
 import { openedCommune } from '../commune/known.ts';
 import type { Hub } from '../context/hub.ts';
+import { mailLink } from '../link-mail.ts';
 import { table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 
@@ -25,8 +26,8 @@ export interface AgentWork {
 export function agentWork({ hub, now, randomBytes }: AgentWork) {
   const draw = (): string => Buffer.from(randomBytes(ACTIVATION_TOKEN_BYTES)).toString('base64url');
 
-  /** Draws a link and mails it. The mail alone holds it: where it did not leave, another one is made. */
-  async function mailLink({ agent, insee }: Agent, email: string, reset: boolean): Promise<string> {
+  /** Draws a link, of which the table keeps a digest, and mails it. */
+  async function drawLink({ agent, insee }: Agent, email: string, reset: boolean): Promise<string> {
     const createdAt = now().toISOString();
     const expiresAt = secondsLater(createdAt, hub.activationHours * 3_600);
     const token = ActivationTokenSchema.parse(draw());
@@ -35,15 +36,14 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
     );
     if (written === 'lost')
       throw new OpsRefused('Cet agent vient d’être changé par quelqu’un d’autre, aucun lien n’est parti : recommencez.');
-    const link = `${hub.activationUrl.replace(/\/$/, '')}${invitationPath(token)}`;
-    const commune = (await hub.directory.commune(insee))?.name ?? insee;
-    const sent = await hub.mailer.send({
+    await mailLink(hub, {
       to: email,
-      mail: invitation({ commune, link, expiresAt, reset }),
-      tags: { courriel: 'invitation' },
+      kind: 'invitation',
+      path: invitationPath(token),
+      insee,
+      mail: (facts) => invitation({ ...facts, expiresAt, reset }),
+      again: `agent invite ${agent}`,
     });
-    if (sent.outcome !== 'sent')
-      throw new OpsRefused(`Le courriel n’est pas parti (${sent.reason}) : « agent invite ${agent} » fait un autre lien.`);
     return expiresAt;
   }
 
@@ -77,7 +77,7 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
       await hub.agents.put(agent);
       // Nobody who has a password is sent another link; a command that died before the mail sends it when begun again.
       const invited = user.status === 'FORCE_CHANGE_PASSWORD' && agent.state === 'actif';
-      const until = invited ? await mailLink(agent, email, false) : undefined;
+      const until = invited ? await drawLink(agent, email, false) : undefined;
       const done = until === undefined ? 'Agent mis à jour' : `Agent créé, un lien lui est envoyé, valable jusqu’au ${timeText(until)}`;
       return { data: { ...shown(agent), invited }, text: `${done} : ${agent.agent} (${agent.demarches.join(', ')}).` };
     },
@@ -85,7 +85,7 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
     /** Another link, where the first was lost or has ended. The password that he may have lives on until he chooses another. */
     async invite(id: string): Promise<View> {
       const { agent, user } = await reachable(id);
-      const expiresAt = await mailLink(agent, user.email, false);
+      const expiresAt = await drawLink(agent, user.email, false);
       return {
         data: { agent: agent.agent, expiresAt },
         text: `Lien envoyé, valable jusqu’au ${timeText(expiresAt)} ; les précédents ne valent plus rien.`,
@@ -98,7 +98,7 @@ export function agentWork({ hub, now, randomBytes }: AgentWork) {
       if ((await hub.agentPool.setPassword(agent.agent, unknownPassword(draw()))) === 'refused')
         throw new OpsRefused('L’annuaire des agents n’a pas pris le mot de passe de remplacement : rien n’est changé.');
       await hub.agentPool.signOut(agent.agent);
-      const expiresAt = await mailLink(agent, user.email, true);
+      const expiresAt = await drawLink(agent, user.email, true);
       return {
         data: { agent: agent.agent, expiresAt },
         text: `Mot de passe fermé, sessions closes. Lien envoyé, valable jusqu’au ${timeText(expiresAt)}.`,

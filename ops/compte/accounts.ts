@@ -8,6 +8,7 @@ import type { CredentialView } from '../../functions/shared/credential-view.ts';
 import type { Hub } from '../context/hub.ts';
 import { readTyped } from '../endpoint/credential.ts';
 import type { Ops } from '../frame.ts';
+import { mailLink } from '../link-mail.ts';
 import { table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { done, REFUSALS } from './outcomes.ts';
@@ -36,19 +37,18 @@ export function accountWork({ hub, confirm }: AccountOps) {
     throw new OpsRefused(`Le contact technique manque : « raccordement set ${insee} ${demarche} --technical-contact ».`);
   }
 
-  /** Draws a link and mails it. The mail alone holds it: where it did not leave, another one is made. */
-  async function mailLink(username: string, holder: Raccordement, renewal: boolean): Promise<string> {
+  /** Draws a link, of which the table keeps a digest, and mails it. */
+  async function drawLink(username: string, holder: Raccordement, renewal: boolean): Promise<string> {
     const to = contactOf(holder);
-    const commune = await hub.directory.commune(holder.insee);
     const { token, expiresAt } = done(await hub.accounts.invite(username));
-    const link = `${hub.activationUrl.replace(/\/$/, '')}${activationPath(token)}`;
-    const mail = activation({ commune: commune?.name ?? holder.insee, link, expiresAt, renewal });
-    const sent = await hub.mailer.send({ to, mail, tags: { courriel: 'activation' } });
-    if (sent.outcome !== 'sent') {
-      throw new OpsRefused(
-        `Le courriel n’est pas parti (${sent.reason}) : relancez « compte rotate ${username} », qui fait un autre lien.`,
-      );
-    }
+    await mailLink(hub, {
+      to,
+      kind: 'activation',
+      path: activationPath(token),
+      insee: holder.insee,
+      mail: (facts) => activation({ ...facts, expiresAt, renewal }),
+      again: `compte rotate ${username}`,
+    });
     return expiresAt;
   }
 
@@ -75,7 +75,7 @@ export function accountWork({ hub, confirm }: AccountOps) {
       const holder = await holderOf(boite, demarche);
       contactOf(holder);
       const username = await hub.accounts.open(boite, { networks: reseau, holder: { insee: holder.insee, demarche: holder.demarche } });
-      const expiresAt = await mailLink(username, holder, false);
+      const expiresAt = await drawLink(username, holder, false);
       return said(`Compte ${username} ouvert ; son contact technique a jusqu’au ${timeText(expiresAt)} pour l’activer.`, {
         username,
         expiresAt,
@@ -107,7 +107,7 @@ export function accountWork({ hub, confirm }: AccountOps) {
     async sendLink(username: string): Promise<View> {
       const { boite, holder, credentials } = await accountOf(username);
       const renewal = credentials.some(({ kind, state }) => kind === 'mot-de-passe' && state === 'actif');
-      const expiresAt = await mailLink(username, await holderOf(boite, holder?.demarche), renewal);
+      const expiresAt = await drawLink(username, await holderOf(boite, holder?.demarche), renewal);
       const next = renewal ? ` Quand le nouveau mot de passe s’est connecté : « compte rotate ${username} --fin ».` : '';
       return said(`Lien envoyé au contact technique, valable jusqu’au ${timeText(expiresAt)}.${next}`, { expiresAt });
     },
