@@ -4,7 +4,7 @@ import { type Difference, departementOf, differences, imported, type OpenCommune
 import { eachOf } from '../../functions/shared/each-of.ts';
 import type { Hub } from '../context/hub.ts';
 import * as inputs from '../inputs.ts';
-import { countText, table, type View } from '../output.ts';
+import { countText, cutTable, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { departementsOf } from './known.ts';
 
@@ -100,13 +100,12 @@ function viewOf({ changes, same, gone }: Plan, dryRun: boolean): View {
   const created = changes.filter(({ before }) => before === null).map(({ open }) => open.insee);
   const changed = changes.filter(({ before }) => before !== null);
   const lines = changed.flatMap(({ open, differences: all }) =>
-    all.map(({ field, before, after }) => [open.insee, open.name, FIELDS[field], before ?? '—', after ?? '—']),
+    all.map(({ field, before, after }) => [open.insee, open.name, FIELDS[field], before, after]),
   );
-  const more = lines.length > MAX_LINES ? [`… et ${lines.length - MAX_LINES} autres lignes : --json les donne toutes.`] : [];
   const text = [
     dryRun ? 'Simulation : rien n’a été écrit.' : 'Import terminé.',
     `  ${countText(created.length, 'commune')} nouvelle(s), ${changed.length} modifiée(s), ${same} inchangée(s).`,
-    ...(lines.length === 0 ? [] : ['', table(['INSEE', 'Nom', 'Champ', 'Avant', 'Après'], lines.slice(0, MAX_LINES)), ...more]),
+    ...(lines.length === 0 ? [] : ['', cutTable(['INSEE', 'Nom', 'Champ', 'Avant', 'Après'], lines, MAX_LINES)]),
     ...gone.map(
       ({ insee, name, successor }) =>
         `${insee} ${name} n’est plus dans l’annuaire public${successor === undefined ? '' : ` : « commune merge ${insee} ${successor} --on AAAA-MM-JJ » ?`}`,

@@ -1,6 +1,6 @@
 import type { Commune } from '../../functions/domain/commune.ts';
 import { dayText, parisMidnight } from '../../functions/domain/legal-time.ts';
-import { sheet, table, type View } from '../output.ts';
+import { cutTable, sheet, type View } from '../output.ts';
 
 /** « 1er janvier 2027 ». */
 export const mergerDay = (day: string): string => dayText(parisMidnight(day));
@@ -36,19 +36,16 @@ export function communeView(commune: Commune, title: string): View {
 const MAX_LINES = 100;
 
 export function communesView(communes: readonly Commune[]): View {
-  const rows = communes
-    .slice(0, MAX_LINES)
-    .map((one) => [
-      one.insee,
-      one.name,
-      one.postalCodes.join(' '),
-      one.service === undefined ? '—' : 'ouverte',
-      correctionsText(one) ?? '—',
-      mergedText(one) ?? '—',
-    ]);
-  const rest = communes.length > MAX_LINES ? `\n… et ${communes.length - MAX_LINES} autres : --json les donne toutes.` : '';
+  const rows = communes.map((one) => [
+    one.insee,
+    one.name,
+    one.postalCodes.join(' '),
+    one.service === undefined ? undefined : 'ouverte',
+    correctionsText(one),
+    mergedText(one),
+  ]);
   return {
     data: communes,
-    text: table(['INSEE', 'Nom', 'Codes postaux', 'Service', 'Corrections', 'Fusion'], rows, 'Aucune commune.') + rest,
+    text: cutTable(['INSEE', 'Nom', 'Codes postaux', 'Service', 'Corrections', 'Fusion'], rows, MAX_LINES, 'Aucune commune.'),
   };
 }

@@ -9,7 +9,7 @@ import type { Hub } from '../context/hub.ts';
 import { readTyped } from '../endpoint/credential.ts';
 import type { Ops } from '../frame.ts';
 import { mailLink } from '../link-mail.ts';
-import { table, timeText, type View } from '../output.ts';
+import { optionalTime, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import { done, REFUSALS } from './outcomes.ts';
 
@@ -87,14 +87,14 @@ export function accountWork({ hub, confirm }: AccountOps) {
       const accounts = (await Promise.all(names.map(hub.accounts.describe))).flatMap((account) => account ?? []);
       const rows = accounts.flatMap(({ username, state, credentials }) =>
         credentials.length === 0
-          ? [[username, state, '—', 'pas encore activé', '—', '—']]
+          ? [[username, state, undefined, 'pas encore activé', undefined, undefined]]
           : credentials.map((one) => [
               username,
               state,
               one.id,
               `${KINDS[one.kind]}, ${one.state}${one.fingerprint === undefined ? '' : `, ${one.fingerprint}`}`,
               timeText(one.expiresAt),
-              one.lastUsedAt === undefined ? '—' : timeText(one.lastUsedAt),
+              optionalTime(one.lastUsedAt),
             ]),
       );
       return {

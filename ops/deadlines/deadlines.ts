@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Hub } from '../context/hub.ts';
-import { countText, table, timeText, type View } from '../output.ts';
+import { cutTable, optionalTime, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 
 const CountSchema = z.object({ due: z.int(), acted: z.int(), failed: z.int(), oldest: z.string().optional() });
@@ -49,22 +49,17 @@ export async function deadlines(
     KINDS[kind] ?? kind,
     String(due),
     ...(answer.dryRun ? [] : [String(acted), String(failed)]),
-    oldest === undefined ? '—' : timeText(oldest),
+    optionalTime(oldest),
   ]);
+  const items = answer.items.map(({ pk, sk, dueAt }) => [timeText(dueAt), pk, sk]);
   const headers = ['Quoi', 'Dus', ...(answer.dryRun ? [] : ['Faits', 'Échoués']), 'Le plus ancien (Paris)'];
   const text = [
     answer.dryRun ? `Ce que le balayage ferait le ${at} ; rien n’est fait.` : `Balayage fait, de ce qui est dû le ${at}.`,
     ...(dryRun || !answer.dryRun ? [] : ['Un instant à venir n’est jamais balayé hors du cloud local : essai à blanc.']),
     ...(answer.paused ? ['La plate-forme est en pause (« pause show »).'] : []),
     table(headers, rows, 'Rien n’est dû.'),
-    ...(answer.items.length === 0 ? [] : [itemsTable(answer.items)]),
+    ...(items.length === 0 ? [] : [cutTable(['Dû le (Paris)', 'De', 'Quoi'], items, SHOWN)]),
     ...(answer.more ? ['Le balayage s’arrête avant la fin : la suite attend le prochain, dix minutes plus tard.'] : []),
   ].join('\n\n');
   return { data: answer, text, ok: kinds.every(([, { failed }]) => failed === 0) };
-}
-
-function itemsTable(items: readonly { pk: string; sk: string; dueAt: string }[]): string {
-  const rows = items.slice(0, SHOWN).map(({ pk, sk, dueAt }) => [timeText(dueAt), pk, sk]);
-  const rest = items.length - rows.length;
-  return `${table(['Dû le (Paris)', 'De', 'Quoi'], rows)}${rest > 0 ? `\n… et ${countText(rest, 'autre')} avec --json.` : ''}`;
 }

@@ -6,7 +6,7 @@ import { STATUS_LABELS } from '../../functions/domain/statuses.ts';
 import { whereabouts } from '../../functions/domain/whereabouts.ts';
 import { eventLabel } from '../../functions/gs-api/timeline.ts';
 import type { Hub } from '../context/hub.ts';
-import { countText, sheet, table, timeText, type View } from '../output.ts';
+import { countText, optionalTime, sheet, table, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import * as labels from './labels.ts';
 
@@ -51,8 +51,8 @@ export async function dossierHistory(hub: Reading & Pick<Hub, 'effects'>, numero
     String(seq),
     labels.EFFECTS[kind],
     labels.EFFECT_STATES[state],
-    attempts === 0 ? '—' : String(attempts),
-    since === undefined ? '—' : timeText(since),
+    attempts === 0 ? undefined : String(attempts),
+    optionalTime(since),
   ]);
   const text = [
     `Télédossier ${numero} : ${STATUS_LABELS[dossier.status]}`,
@@ -82,7 +82,7 @@ export async function whereIsDossier(hub: Reading & Pick<Hub, 'directory' | 'end
       ['Attend', labels.WAITS[where.waitsFor]],
       ['Qui doit agir', labels.ACTORS[where.actor]],
       ['Depuis', timeText(where.since)],
-      ['Au plus tard', where.until === undefined ? undefined : timeText(where.until)],
+      ['Au plus tard', optionalTime(where.until)],
       ['Contenu', where.contentReadable ? `lisible jusqu’au ${timeText(dossier.expiresAt)}` : 'n’est plus lisible'],
     ]),
   };
@@ -107,9 +107,9 @@ export async function whoOpenedDossier(hub: Pick<Hub, 'dossiers' | 'readings'>, 
 }
 
 function eventsTable(history: readonly DossierEvent[], carriedTo?: number): string {
-  const done = (event: DossierEvent): string[] => {
+  const done = (event: DossierEvent): (string | undefined)[] => {
     if (carriedTo === undefined) return [];
-    return ['after' in event ? (event.seq <= carriedTo ? 'réalisé' : 'en cours') : '—'];
+    return ['after' in event ? (event.seq <= carriedTo ? 'réalisé' : 'en cours') : undefined];
   };
   return table(
     ['Rang', 'Quand (Paris)', ...(carriedTo === undefined ? [] : ['Suites']), 'Quoi'],

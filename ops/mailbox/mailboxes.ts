@@ -9,7 +9,7 @@ import {
   repaired,
 } from '../../functions/domain/mailbox.ts';
 import type { Hub } from '../context/hub.ts';
-import { countText, sheet, table, timeText, type View } from '../output.ts';
+import { countText, optionalTime, sheet, table, type View } from '../output.ts';
 import { knownRaccordement } from '../raccordement/known.ts';
 import { OpsRefused } from '../refused.ts';
 import { saved } from '../saved.ts';
@@ -63,8 +63,8 @@ export async function listMailboxes(
     STATES[mailboxState(health, at)],
     String(health?.bounces ?? 0),
     String(health?.complaints ?? 0),
-    health?.deliveredAt === undefined ? '—' : timeText(health.deliveredAt),
-    health?.failedAt === undefined ? '—' : timeText(health.failedAt),
+    optionalTime(health?.deliveredAt),
+    optionalTime(health?.failedAt),
   ]);
   const headers = ['INSEE', 'Démarche', 'Boîte', 'État', 'Rebonds', 'Plaintes', 'Dernier arrivé', 'Dernier échec'];
   return { data: found.map((one) => dataOf(one, at)), text: table(headers, rows, 'Aucune boîte aux lettres.') };
@@ -86,11 +86,11 @@ function mailboxSheet({ raccordement: { insee, demarche }, role, address, health
   return sheet(`${insee} ${demarche}, ${ROLES[role]}`, [
     ['Adresse', address],
     ['État', `${STATES[state]}${why}${told}`],
-    ['En erreur depuis', state === 'en-erreur' && health?.failedSince !== undefined ? timeText(health.failedSince) : undefined],
-    ['Dernier courriel arrivé', health?.deliveredAt === undefined ? undefined : timeText(health.deliveredAt)],
-    ['Dernier échec', health?.failedAt === undefined ? undefined : timeText(health.failedAt)],
+    ['En erreur depuis', state === 'en-erreur' ? optionalTime(health?.failedSince) : undefined],
+    ['Dernier courriel arrivé', optionalTime(health?.deliveredAt)],
+    ['Dernier échec', optionalTime(health?.failedAt)],
     ['En tout', health === null ? undefined : `${countText(health.bounces, 'rebond')}, ${countText(health.complaints, 'plainte')}`],
-    ['Dite réparée', health?.repairedAt === undefined ? undefined : timeText(health.repairedAt)],
+    ['Dite réparée', optionalTime(health?.repairedAt)],
   ]);
 }
 

@@ -47,7 +47,7 @@ async function existing({ quarantines }: Pick<Hub, 'quarantines'>, id: string): 
 
 export async function listQuarantines(hub: Pick<Hub, 'quarantines'>, now: Date, { all }: { all: boolean }): Promise<View> {
   const found = (await recent(hub, now)).filter((one) => all || stateOf(one) === 'en-attente');
-  const rows = found.map((one) => [one.id, timeText(one.at), one.numero ?? '—', one.refusal.code, STATES[stateOf(one)]]);
+  const rows = found.map((one) => [one.id, timeText(one.at), one.numero ?? undefined, one.refusal.code, STATES[stateOf(one)]]);
   return {
     data: found.map((one) => ({ ...one, state: stateOf(one) })),
     text: table(['Quarantaine', 'Depuis (Paris)', 'Numéro', 'Motif', 'État'], rows, 'Aucun dépôt en quarantaine.'),

@@ -58,7 +58,7 @@ export async function listRaccordements({ directory }: Pick<Hub, 'directory'>, a
   const rows = found.map((one) => {
     const { boite, push } = placesOf(one);
     const sending = one.sendingClosed === undefined ? 'ouvert' : 'fermé';
-    return [one.insee, one.demarche, one.mode, one.state, sending, push?.endpoint ?? boite ?? one.mailbox, rehearsalText(one) ?? '—'];
+    return [one.insee, one.demarche, one.mode, one.state, sending, push?.endpoint ?? boite ?? one.mailbox, rehearsalText(one)];
   });
   return {
     data: found,

@@ -1,6 +1,6 @@
 import type { Restore } from '../../functions/adapters/dossiers-table/restores.ts';
 import { secondsLater } from '../../functions/domain/instants.ts';
-import { sheet, timeText, type View } from '../output.ts';
+import { optionalTime, sheet, timeText, type View } from '../output.ts';
 import { OpsRefused } from '../refused.ts';
 import type { RestoreOps } from './restore-ops.ts';
 
@@ -85,7 +85,6 @@ export async function showRestore(ops: RestoreOps): Promise<View> {
   if (restore === null) return { data: { open: true }, text: 'Aucune restauration n’est en cours.' };
   const { to, since, by, reason, copiedAt, replayedAt } = restore;
   const from = copyFrom(restore, ops.evidenceSeconds);
-  const text = (instant: string | undefined) => (instant === undefined ? undefined : timeText(instant));
   return {
     data: { open: false, ...restore, copyFrom: from },
     text: sheet('Restauration en cours, plate-forme fermée', [
@@ -94,8 +93,8 @@ export async function showRestore(ops: RestoreOps): Promise<View> {
       ['Par', by],
       ['Pourquoi', reason],
       ['Table à remettre à partir du', timeText(from)],
-      ['Table remise le', text(copiedAt)],
-      ['Ce qu’elle a oublié, rétabli le', text(replayedAt)],
+      ['Table remise le', optionalTime(copiedAt)],
+      ['Ce qu’elle a oublié, rétabli le', optionalTime(replayedAt)],
     ]),
   };
 }
