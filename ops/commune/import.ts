@@ -47,11 +47,13 @@ export async function importCommunes(
   { departement, dryRun }: z.output<typeof ImportSchema>,
   say: (text: string) => void,
 ): Promise<View> {
-  const open = Map.groupBy(hub.openCommunes().values(), ({ insee }) => departementOf(insee));
-  const departements = departementsOf(hub, departement);
+  const all = hub.openCommunes();
+  const open = Map.groupBy(all.values(), ({ insee }) => departementOf(insee));
+  const departements = departementsOf(all, departement);
+  const successors = once(hub.openSuccessors);
   const plans: Plan[] = [];
   for (const one of departements) {
-    const plan = planOf(await hub.directory.communesOf(one), open.get(one) ?? [], hub.openSuccessors);
+    const plan = planOf(await hub.directory.communesOf(one), open.get(one) ?? [], successors);
     if (!dryRun) await eachOf(plan.changes, AT_ONCE, (change) => write(hub, change));
     if (departements.length > 1 && plan.changes.length > 0) say(`${one} : ${countText(plan.changes.length, 'commune')}`);
     plans.push(plan);
@@ -66,7 +68,7 @@ export async function importCommunes(
   );
 }
 
-function planOf(known: readonly Commune[], open: readonly OpenCommune[], openSuccessors: ImportHub['openSuccessors']): Plan {
+function planOf(known: readonly Commune[], open: readonly OpenCommune[], successors: ImportHub['openSuccessors']): Plan {
   const before = new Map(known.map((commune) => [commune.insee as string, commune]));
   const listed = new Set(open.map(({ insee }) => insee));
   const all = open.map((one): Change => {
@@ -75,12 +77,17 @@ function planOf(known: readonly Commune[], open: readonly OpenCommune[], openSuc
   });
   const changes = all.filter((one) => one.before === null || one.differences.length > 0);
   const left = known.filter(({ insee, merged }) => !listed.has(insee) && merged === undefined);
-  const successors = left.length === 0 ? undefined : openSuccessors();
   return {
     changes,
     same: all.length - changes.length,
-    gone: left.map(({ insee, name }) => ({ insee, name, successor: successors?.get(insee) })),
+    gone: left.map(({ insee, name }) => ({ insee, name, successor: successors().get(insee) })),
   };
+}
+
+/** Thirty-five thousand communes are read from a file: once a command, and only where some are gone. */
+function once<T>(read: () => T): () => T {
+  let found: T | undefined;
+  return () => (found ??= read());
 }
 
 async function write({ directory }: ImportHub, { before, open }: Change): Promise<void> {

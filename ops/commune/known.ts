@@ -22,8 +22,8 @@ export async function openedCommune({ directory }: Pick<Hub, 'directory'>, insee
 }
 
 /** Every département of the open directory, or those asked for, in the order of their codes. */
-export function departementsOf({ openCommunes }: Pick<Hub, 'openCommunes'>, asked: readonly string[]): string[] {
-  const all = [...new Set([...openCommunes().keys()].map(departementOf))].sort();
+export function departementsOf(open: ReturnType<Hub['openCommunes']>, asked: readonly string[]): string[] {
+  const all = [...new Set([...open.keys()].map(departementOf))].sort();
   const unknown = asked.filter((one) => !all.includes(one));
   if (unknown.length > 0) throw new OpsMisused(`Département inconnu : ${unknown.join(', ')} (01, 2A, 974…).`);
   return asked.length === 0 ? all : [...new Set(asked)].sort();

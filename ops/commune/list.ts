@@ -27,7 +27,7 @@ async function communesOf(hub: ListHub, departements: readonly string[]): Promis
 }
 
 export async function listCommunes(hub: ListHub, { departement, ...only }: z.output<typeof ListSchema>): Promise<View> {
-  const all = await communesOf(hub, departementsOf(hub, departement === undefined ? [] : [departement]));
+  const all = await communesOf(hub, departementsOf(hub.openCommunes(), departement === undefined ? [] : [departement]));
   return communesView(
     all.filter(
       ({ service, corrections, merged }) =>
@@ -40,7 +40,7 @@ export async function listCommunes(hub: ListHub, { departement, ...only }: z.out
 
 /** Communes by a part of their name, whatever its accents, or by a postal code or its beginning. */
 export async function findCommunes(hub: ListHub, { texte }: z.output<typeof FindSchema>): Promise<View> {
-  const all = await communesOf(hub, departementsOf(hub, []));
+  const all = await communesOf(hub, departementsOf(hub.openCommunes(), []));
   const wanted = slugOf(texte);
   const byCode = /^\d{2,5}$/.test(texte);
   return communesView(

@@ -12,7 +12,7 @@ export async function publishDirectory(
   say: (text: string) => void,
 ): Promise<View> {
   const written: string[] = [];
-  const departements = departementsOf(hub, asked);
+  const departements = departementsOf(hub.openCommunes(), asked);
   for (const departement of departements) {
     const communes = await hub.directory.communesOf(departement);
     const { outcome } = await hub.portalDirectory.rebuild(

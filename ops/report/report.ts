@@ -12,7 +12,7 @@ export interface Wanted {
   readonly insee?: Insee | undefined;
   readonly departement?: string | undefined;
   readonly period: Period;
-  /** Whether raccordements without any dossier in the period are told too. */
+  /** A file for a spreadsheet, instead of a screen. */
   readonly csv: boolean;
 }
 
@@ -24,8 +24,8 @@ export async function communesReport(hub: Pick<Hub, 'directory' | 'communeDossie
   const all = await hub.directory.raccordements(wanted.insee);
   const of = all.filter(({ insee }) => wanted.departement === undefined || departementOf(insee) === wanted.departement);
   const lines = (await eachOf(of, LANES, (one) => lineOf(hub, one, wanted.period, now))).filter(({ received }) => received > 0);
-  const names = new Map<string, string>();
-  for (const { insee } of lines) if (!names.has(insee)) names.set(insee, (await hub.directory.commune(insee))?.name ?? '');
+  const insees = [...new Set(lines.map(({ insee }) => insee))];
+  const names = new Map(await eachOf(insees, LANES, async (insee) => [insee, (await hub.directory.commune(insee))?.name ?? ''] as const));
   const named = lines.map((line) => ({ name: names.get(line.insee) ?? '', ...line }));
   return { data: { ...wanted.period, communes: named }, text: wanted.csv ? csv(HEADERS, named.map(cells)) : screen(named) };
 }
@@ -62,18 +62,23 @@ const HEADERS = [
 const hours = (seconds: number): number => Math.round(seconds / 360) / 10;
 const bounds = (delay: Delay | null): (number | undefined)[] =>
   delay === null ? [undefined, undefined] : [hours(delay.median), hours(delay.p90)];
+const counts = ({ received, transmitted, fetched, answered, closed, expired }: ReportLine): number[] => [
+  received,
+  transmitted,
+  fetched,
+  answered,
+  closed,
+  expired,
+];
 
-function cells(line: Named): (string | number | undefined)[] {
-  const { insee, name, demarche, received, transmitted, fetched, answered, closed, expired, fetchDelay, answerDelay } = line;
-  return [
-    insee,
-    name,
-    demarche,
-    ...[received, transmitted, fetched, answered, closed, expired],
-    ...bounds(fetchDelay),
-    ...bounds(answerDelay),
-  ];
-}
+const cells = (line: Named): (string | number | undefined)[] => [
+  line.insee,
+  line.name,
+  line.demarche,
+  ...counts(line),
+  ...bounds(line.fetchDelay),
+  ...bounds(line.answerDelay),
+];
 
 function screen(lines: readonly Named[]): string {
   const headers = [
@@ -89,13 +94,18 @@ function screen(lines: readonly Named[]): string {
     'Récup. (méd. / D9)',
     'Réponse (méd. / D9)',
   ];
-  const rows = lines.map((line) => {
-    const [insee, name, demarche, ...rest] = cells(line);
-    const text = (value: string | number | undefined): string => (value === undefined ? '—' : String(value).replace('.', ','));
-    const [fetchMedian, fetchP90, answerMedian, answerP90] = rest.slice(6);
-    const pair = (a: string | number | undefined, b: string | number | undefined): string =>
-      a === undefined ? '—' : `${text(a)} h / ${text(b)} h`;
-    return [insee, name, demarche, ...rest.slice(0, 6)].map(text).concat(pair(fetchMedian, fetchP90), pair(answerMedian, answerP90));
-  });
+  const rows = lines.map((line) => [
+    line.insee,
+    line.name,
+    line.demarche,
+    ...counts(line).map(String),
+    delayText(line.fetchDelay),
+    delayText(line.answerDelay),
+  ]);
   return table(headers, rows, 'Aucun télédossier dans cette période.');
 }
+
+const hoursText = (seconds: number): string => `${String(hours(seconds)).replace('.', ',')} h`;
+/** « 1,5 h / 25 h ». */
+const delayText = (delay: Delay | null): string | undefined =>
+  delay === null ? undefined : `${hoursText(delay.median)} / ${hoursText(delay.p90)}`;
