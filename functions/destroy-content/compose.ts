@@ -1,14 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dossiersTable } from '../adapters/dossiers-table/index.ts';
-import { provedDelivery } from '../adapters/dossiers-table/proved-delivery.ts';
-import { cancelledDelivery } from '../adapters/dossiers-table/purges.ts';
 import { ledgerBucket } from '../adapters/ledger-bucket.ts';
 import { objectVersions } from '../adapters/object-versions.ts';
 import type { Target } from '../domain/destruction.ts';
-import { deliveryEffect } from '../domain/effects.ts';
-import { createApplyCommand } from '../shared/apply-command.ts';
 import { info } from '../shared/logger.ts';
-import { createBeginPurge } from './begin-purge.ts';
 import { countExpired } from './count-expired.ts';
 import { deadlineDestroyer } from './deadlines.ts';
 import { createDestroyContent } from './destroy-content.ts';
@@ -16,13 +11,15 @@ import { createDestroyProved } from './destroy-proved.ts';
 import type { DestroyContentEnv } from './env.ts';
 import { orphanDestroyer, quarantineDestroyer } from './leftovers.ts';
 import { createMailPending } from './mail-pending.ts';
+import { purgesOn } from './purges-on.ts';
 
 /** The destruction on the real table, buckets and ledger. */
 export function contentDestruction(env: DestroyContentEnv) {
   const now = () => new Date();
-  const { table, dossiers, chain, effects, deadlines, deliveries, leases, quarantines } = dossiersTable(env.DOSSIERS_TABLE);
+  const tables = dossiersTable(env.DOSSIERS_TABLE);
+  const { dossiers, chain, effects, deadlines, leases, quarantines } = tables;
   const versions = { vault: objectVersions({ bucket: env.VAULT_BUCKET }), boites: objectVersions({ bucket: env.BOITES_BUCKET }) };
-  const applyAsOf = (at: () => Date) => createApplyCommand({ ...dossiers, now: at });
+  const purges = purgesOn(tables, { expired: countExpired, evidenceSeconds: env.EVIDENCE_SECONDS, now });
   const proved = createDestroyProved({
     count: (target: Target) => versions[target.bucket].count(target),
     destroy: (target: Target) => versions[target.bucket].destroy(target),
@@ -36,22 +33,8 @@ export function contentDestruction(env: DestroyContentEnv) {
         ...dossiers,
         ...deadlines,
         mailPending: createMailPending({ outbox: chain.outbox, effect: effects.read }),
-        beginPurge: createBeginPurge({
-          delivery: (numero, seq) => effects.read(numero, deliveryEffect(seq)),
-          apply: (numero, command, at, extra) => applyAsOf(() => new Date(at))(numero, command, extra),
-          begun: deadlines.begun,
-          cancelled: (numero, seq, delivery) => cancelledDelivery(table.name, numero, seq, delivery),
-          copyingUntil: async (numero) => {
-            const delivery = await deliveries.load(numero);
-            return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
-          },
-          cancelledPush: (decision) => provedDelivery(table.name, decision),
-          expired: countExpired,
-          evidenceSeconds: env.EVIDENCE_SECONDS,
-          now,
-        }),
-        recordDestruction: (deadline) =>
-          applyAsOf(now)(deadline.numero ?? '', { kind: 'constater-destruction' }, () => [deadlines.removed(deadline)]),
+        beginPurge: purges.beginPurge,
+        recordDestruction: (deadline) => purges.recordDestruction(deadline, now().toISOString()),
         proved,
       }),
       orphanDestroyer({ ...dossiers, ...leases, proved, newOwner: randomUUID, now }),

@@ -3,7 +3,6 @@ import { boitesBucket } from '../../functions/adapters/boites-bucket.ts';
 import { copyBack } from '../../functions/adapters/dossiers-table/copy-back.ts';
 import type { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { provedDelivery } from '../../functions/adapters/dossiers-table/proved-delivery.ts';
-import { cancelledDelivery } from '../../functions/adapters/dossiers-table/purges.ts';
 import { isKept, restores } from '../../functions/adapters/dossiers-table/restores.ts';
 import { settlements } from '../../functions/adapters/dossiers-table/settlements.ts';
 import { functionGate } from '../../functions/adapters/function-gate.ts';
@@ -11,19 +10,16 @@ import { mailProofs } from '../../functions/adapters/mail-proofs.ts';
 import { portailBucket } from '../../functions/adapters/portail-bucket.ts';
 import { witnesses } from '../../functions/adapters/witnesses.ts';
 import { createCarryOutEvents } from '../../functions/carry-out-events/carry-out-events.ts';
-import { createBeginPurge } from '../../functions/destroy-content/begin-purge.ts';
-import { deliveryEffect } from '../../functions/domain/effects.ts';
+import { purgesOn } from '../../functions/destroy-content/purges-on.ts';
 import { type Aller, readAller } from '../../functions/formats/aller.ts';
 import { createRouteDeposit } from '../../functions/receive-deposit/route-deposit.ts';
-import { createApplyCommand } from '../../functions/shared/apply-command.ts';
 import type { StageConfig } from '../../infra/stage-schema.ts';
 import type { HubNames } from '../context/hub.ts';
 
 /** What a restore works with: the product's own rules and adapters, and what only a restore does to the table. */
 export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: HubNames, config: Pick<StageConfig, 'effects' | 'push'>) {
-  const { table, dossiers, chain, effects, deadlines, deliveries, directory } = tables;
+  const { table, dossiers, chain, directory } = tables;
   const now = () => new Date();
-  const applyAsOf = (at: string) => createApplyCommand({ ...dossiers, now: () => new Date(at) });
   const { evidenceSeconds } = config.effects;
   return {
     ...tables,
@@ -57,22 +53,7 @@ export function restoreOps(tables: ReturnType<typeof dossiersTable>, names: HubN
       counted: () => {},
       now,
     }),
-    beginPurge: createBeginPurge({
-      delivery: (numero, seq) => effects.read(numero, deliveryEffect(seq)),
-      apply: (numero, command, at, extra) => applyAsOf(at)(numero, command, extra),
-      begun: deadlines.begun,
-      cancelled: (numero, seq, delivery) => cancelledDelivery(table.name, numero, seq, delivery),
-      copyingUntil: async (numero) => {
-        const delivery = await deliveries.load(numero);
-        return delivery?.state === 'envoi' ? delivery.leaseUntil : undefined;
-      },
-      cancelledPush: (decision) => provedDelivery(table.name, decision),
-      expired: () => {},
-      evidenceSeconds,
-      now,
-    }),
-    recordDestruction: (numero: string, at: string, ...removed: Parameters<typeof deadlines.removed>) =>
-      applyAsOf(at)(numero, { kind: 'constater-destruction' }, () => [deadlines.removed(...removed)]),
+    ...purgesOn(tables, { expired: () => {}, evidenceSeconds, now }),
   };
 }
 export type RestoreOps = ReturnType<typeof restoreOps>;

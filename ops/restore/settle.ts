@@ -44,7 +44,7 @@ async function contentGone(ops: RestoreOps, numero: string, line: LedgerLine): P
   // Whatever the reason for which it went before its time: it is gone, and no rule of time holds the table back.
   const [at = destroyedAt] = [destroyedAt, dueAt, dossier.expiresAt].sort().reverse();
   if (dossier.contentState === 'present') await ops.beginPurge(dossier, deadline, run, at);
-  const recorded = await ops.recordDestruction(numero, at, deadline);
+  const recorded = await ops.recordDestruction(deadline, at);
   return recorded.ok && recorded.value.events.length > 0;
 }
 
