@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
+import { NODE_BUNDLE } from '../infra/constructs/node-bundle.ts';
 import { median, shuffled } from './numbers.ts';
 import { packageOf, type Size } from './packages.ts';
 
@@ -58,19 +59,7 @@ export async function measureCold(size: Size, rounds: number): Promise<Cold> {
 async function bundle(folder: string): Promise<Record<Side, string>> {
   const files = SIDES.map((side) => [side, path.join(folder, `${side}.mjs`)] as const);
   for (const [side, outfile] of files) {
-    await build({
-      entryPoints: [path.join(import.meta.dirname, 'sides', `${side}.ts`)],
-      outfile,
-      bundle: true,
-      minify: true,
-      format: 'esm',
-      platform: 'node',
-      target: 'node24',
-      mainFields: ['module', 'main'],
-      // CommonJS libraries ask for `require` inside an ES module.
-      banner: { js: "import{createRequire as benchRequire}from'node:module';const require=benchRequire(import.meta.url);" },
-      logLevel: 'error',
-    });
+    await build({ ...NODE_BUNDLE, entryPoints: [path.join(import.meta.dirname, 'sides', `${side}.ts`)], outfile, minify: true });
   }
   return Object.fromEntries(files) as Record<Side, string>;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { build } from 'esbuild';
+import { NODE_BUNDLE } from '../infra/constructs/node-bundle.ts';
 import { ROOT } from '../local/cloud/paths.ts';
 
 /**
@@ -11,17 +12,11 @@ import { ROOT } from '../local/cloud/paths.ts';
 export async function opsProgram(folder: string): Promise<string> {
   const outfile = join(folder, 'ops.mjs');
   await build({
+    ...NODE_BUNDLE,
     entryPoints: [join(ROOT, 'ops/main.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'esm',
-    target: 'node24',
-    mainFields: ['module', 'main'],
     // It has native parts, and finds them by itself.
     external: ['ssh2'],
-    banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     outfile,
-    logLevel: 'error',
   });
   return outfile;
 }

@@ -2,34 +2,27 @@ import { fileURLToPath } from 'node:url';
 import { AssetHashType, DockerImage } from 'aws-cdk-lib';
 import { type AssetCode, Code } from 'aws-cdk-lib/aws-lambda';
 import { type BuildOptions, buildSync } from 'esbuild';
+import { NODE_BUNDLE } from './node-bundle.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 
 /**
  * How a function is bundled; test/infra/bundle.test.ts uses the same options. The SDK is bundled (a pinned
- * version, a faster start); `mainFields` takes each package's ESM form, without which `require` of Node's own modules
- * fails; the map lies beside the code for whoever reads a stack trace, and the runtime does not load it.
+ * version, a faster start); the map lies beside the code for whoever reads a stack trace, and the runtime does not load it.
  */
 export function bundleOptions(name: string, outdir: string): BuildOptions {
   return {
+    ...NODE_BUNDLE,
     absWorkingDir: ROOT,
     entryPoints: { index: `functions/${name}/handler.ts` },
     outdir,
     outExtension: { '.js': '.mjs' },
-    bundle: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node24',
-    mainFields: ['module', 'main'],
     alias: { '@aws-sdk/credential-provider-node': './functions/adapters/lambda-credentials.ts' },
-    // yazl and nodemailer are CommonJS, and require Node's own modules.
-    banner: { js: "import{createRequire as nodeRequire}from'node:module';const require=nodeRequire(import.meta.url);" },
     minify: true,
     charset: 'utf8',
     sourcemap: 'external',
     sourcesContent: false,
     legalComments: 'none',
-    logLevel: 'error',
   };
 }
 
