@@ -1,5 +1,6 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { LocalCloud } from '../../local/cloud/index.ts';
+import { cloudLogs } from '../../local/cloud/logs.ts';
 
 /** What CloudWatch adds to each event of a log that it stores (CloudWatch Logs pricing: 26 bytes). */
 const EVENT_OVERHEAD = 26;
@@ -41,37 +42,11 @@ export function readLine(log: FunctionLog, line: string): void {
   for (const metric of metricsOf(line)) log.metrics.add(metric);
 }
 
-/** The logs of every function: CloudWatch Logs by its own protocol, no client of it is a dependency of this project. */
+/** What every function said since the last look. */
 export function functionLogs({ outputs, endpoint }: LocalCloud) {
   const { region, functions } = outputs;
   const lambda = new LambdaClient({ endpoint, region });
-
-  async function call<T>(operation: string, body: object): Promise<T> {
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `Logs_20140328.${operation}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20261125/${region}/logs/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${operation}: ${answer.status}`);
-    return (await answer.json()) as T;
-  }
-
-  async function* lines(logGroupName: string): AsyncGenerator<string> {
-    let nextToken: string | undefined;
-    do {
-      const page: { events?: { message: string }[]; nextToken?: string } = await call('FilterLogEvents', {
-        logGroupName,
-        ...(nextToken === undefined ? {} : { nextToken }),
-      });
-      for (const { message } of page.events ?? []) yield message;
-      nextToken = page.nextToken;
-    } while (nextToken !== undefined);
-  }
-
+  const { events } = cloudLogs(endpoint);
   /** Lines already read, by function: a look reads on behind them. */
   const seen = new Map<string, number>();
 
@@ -81,14 +56,9 @@ export function functionLogs({ outputs, endpoint }: LocalCloud) {
       const { LoggingConfig, MemorySize = 0 } = await lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
       const log: FunctionLog = { invocations: 0, localMs: 0, memoryMb: MemorySize, bytes: 0, metrics: new Set() };
       let at = 0;
-      try {
-        for await (const line of lines(LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`)) {
-          at += 1;
-          if (at > (seen.get(name) ?? 0)) readLine(log, line);
-        }
-      } catch (error) {
-        // A function that never ran has no group yet.
-        if (!(error instanceof Error) || !error.message.includes('400')) throw error;
+      for await (const { message } of events(LoggingConfig?.LogGroup ?? `/aws/lambda/${FunctionName}`)) {
+        at += 1;
+        if (at > (seen.get(name) ?? 0)) readLine(log, message);
       }
       seen.set(name, at);
       found[name] = log;

@@ -2,8 +2,8 @@ import { CloudFormationClient, paginateListExports } from '@aws-sdk/client-cloud
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import * as z from 'zod';
+import { cloudLogs } from '../cloud/logs.ts';
 import type { ReceivedMail } from '../mails/sink.ts';
-import { logEvents } from './logs.ts';
 import type { QueueSample } from './queues.ts';
 import { keyOf, type Points } from './run-data.ts';
 
@@ -91,7 +91,7 @@ interface Exported {
 
 async function readFunction(collected: Collected, { endpoint, name, value, api }: Exported): Promise<void> {
   const { LoggingConfig } = await new LambdaClient({}).send(new GetFunctionConfigurationCommand({ FunctionName: value }));
-  for await (const { message, timestamp } of logEvents(endpoint, LoggingConfig?.LogGroup ?? `/aws/lambda/${value}`)) {
+  for await (const { message, timestamp } of cloudLogs(endpoint).events(LoggingConfig?.LogGroup ?? `/aws/lambda/${value}`)) {
     for (const line of message.split('\n')) readLine(collected, line.trim(), timestamp, { FunctionName: name, ApiId: api });
   }
 }

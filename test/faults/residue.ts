@@ -9,6 +9,7 @@ import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { PROOFS } from '../../functions/domain/vault-layout.ts';
 import type { LocalCloud } from '../../local/cloud/index.ts';
+import { cloudLogs } from '../../local/cloud/logs.ts';
 import { COMMENT, type Life, USAGER } from './lives.ts';
 
 /** Places where no object of a purged dossier may be: what was personal lay there. */
@@ -29,6 +30,7 @@ interface Version {
 export function residues({ outputs, endpoint }: LocalCloud) {
   const { region, buckets, tables } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
+  const logs = cloudLogs(endpoint);
 
   async function versionsOf(Bucket: string): Promise<Version[]> {
     const found: Version[] = [];
@@ -63,7 +65,9 @@ export function residues({ outputs, endpoint }: LocalCloud) {
       for (const item of await itemsOf(name)) yield { where: `${name} ${item.pk} ${item.sk}`, text: JSON.stringify(item) };
     }
     yield { where: 'queues', text: await (await fetch(`${endpoint}/_ministack/sqs/messages`)).text() };
-    for await (const text of logs()) yield { where: 'logs', text };
+    for await (const group of logs.groups()) {
+      for await (const { message } of logs.events(group)) yield { where: `log ${group}`, text: message };
+    }
   }
 
   async function itemsOf(name: string): Promise<Record<string, unknown>[]> {
@@ -77,36 +81,6 @@ export function residues({ outputs, endpoint }: LocalCloud) {
       from = page.LastEvaluatedKey;
     } while (from !== undefined);
     return items;
-  }
-
-  /** CloudWatch Logs by its own protocol: no client of it is a dependency of this project. */
-  async function logsCall<T>(operation: string, body: object): Promise<T> {
-    const answer = await fetch(endpoint, {
-      method: 'POST',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `Logs_20140328.${operation}`,
-        authorization: `AWS4-HMAC-SHA256 Credential=test/20261125/${region}/logs/aws4_request, SignedHeaders=host, Signature=0`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`${operation}: ${answer.status}`);
-    return (await answer.json()) as T;
-  }
-
-  async function* logs(): AsyncGenerator<string> {
-    const { logGroups = [] } = await logsCall<{ logGroups?: { logGroupName: string }[] }>('DescribeLogGroups', {});
-    for (const { logGroupName } of logGroups) {
-      let nextToken: string | undefined;
-      do {
-        const page: { events?: { message: string }[]; nextToken?: string } = await logsCall('FilterLogEvents', {
-          logGroupName,
-          ...(nextToken === undefined ? {} : { nextToken }),
-        });
-        for (const { message } of page.events ?? []) yield message;
-        nextToken = page.nextToken;
-      } while (nextToken !== undefined);
-    }
   }
 
   return {
