@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { stageConfig } from '../../infra/config.ts';
 import { stageTemplates } from '../../infra/stage-templates.ts';
 import { type BreakableCloud, startBreakableCloud } from '../../local/cloud/breakable-cloud.ts';
+import { functionCalls } from '../../local/cloud/function-calls.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
 import { fixedOf } from './fixed.ts';
 import { type FunctionLog, functionLogs } from './logs.ts';
@@ -75,7 +75,7 @@ async function measureOn(cloud: BreakableCloud, dossiers: number, say: (line: st
   const seen = meter(cloud.proxy);
   const logs = functionLogs(cloud);
   const look = traces(cloud);
-  const lambda = new LambdaClient({ endpoint: outputs.endpoint, region: outputs.region });
+  const call = functionCalls(outputs);
   const take = async () => joined(seen.take(), await logs());
 
   let idle: Record<string, FunctionUse> = {};
@@ -93,8 +93,7 @@ async function measureOn(cloud: BreakableCloud, dossiers: number, say: (line: st
   async function onReady(): Promise<void> {
     await take();
     // What a schedule runs: their idle runs are billed by the month.
-    for (const name of Object.keys(fixedOf(stageTemplates(stageConfig('prod'))).runs))
-      await lambda.send(new InvokeCommand({ FunctionName: outputs.functions[name] ?? '', Payload: '{}' }));
+    for (const name of Object.keys(fixedOf(stageTemplates(stageConfig('prod'))).runs)) await call(name);
     idle = await take();
     login = await oneLogin(cloud, take);
     [messages, scans] = [0, 0];

@@ -1,6 +1,6 @@
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { eachOf } from '../../functions/shared/each-of.ts';
 import type { BreakableCloud } from '../../local/cloud/breakable-cloud.ts';
+import { functionCalls } from '../../local/cloud/function-calls.ts';
 import { calm } from './calm.ts';
 import { openPlayedCommunes } from './communes.ts';
 import { lifeOf, type PlayedLife } from './lives.ts';
@@ -26,14 +26,14 @@ export interface PlayOptions {
  */
 export async function play(cloud: BreakableCloud, { dossiers, say, signal, onReady, onFull }: PlayOptions) {
   const { outputs, clock } = cloud;
-  const lambda = new LambdaClient({ endpoint: outputs.endpoint, region: outputs.region });
+  const call = functionCalls(outputs);
   const settle = calm(cloud);
   const communes = await openPlayedCommunes(outputs, dossiers);
   const world = outside(cloud);
   const began = clock.ahead;
 
   const sweep = async (): Promise<void> => {
-    await lambda.send(new InvokeCommand({ FunctionName: outputs.functions['sweep-due'] ?? '', Payload: '{}' }));
+    await call('sweep-due');
     await settle(signal);
   };
   /** To the day, counted from the deposits, at a later hour each time: what was put later is due too. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { functionCalls } from '../cloud/function-calls.ts';
 import type { LocalCloud } from '../cloud/index.ts';
 import type { OutputCommune } from '../cloud/outputs.ts';
 import { type CommuneServer, startCommuneServer } from '../commune/server.ts';
@@ -27,14 +27,8 @@ export interface Played {
  */
 export async function play({ outputs }: LocalCloud, folder: string, seconds: number, say: (text: string) => void): Promise<Played> {
   const server = await startCommuneServer({ scale: 0.02 });
-  const lambda = new LambdaClient({});
-  const sweep = (asOf?: Date) =>
-    lambda.send(
-      new InvokeCommand({
-        FunctionName: outputs.functions['sweep-due'],
-        Payload: JSON.stringify(asOf === undefined ? {} : { asOf: asOf.toISOString() }),
-      }),
-    );
+  const call = functionCalls(outputs);
+  const sweep = (asOf?: Date) => call('sweep-due', asOf === undefined ? {} : { asOf: asOf.toISOString() });
   try {
     const push = await openPushCommune(outputs, {
       endpoint: await openEndpoint(outputs, server),
@@ -57,7 +51,6 @@ export async function play({ outputs }: LocalCloud, folder: string, seconds: num
     }
     return { startedAt, dossiers: lived };
   } finally {
-    lambda.destroy();
     await server.stop();
   }
 
