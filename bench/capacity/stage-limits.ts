@@ -7,27 +7,31 @@ export interface StageLimits {
   readonly consumers: Readonly<Record<string, number>>;
   /** Invocations kept for functions that have their own. */
   readonly reserved: number;
-  /** Records of one batch of the stream, and batches of one shard at one moment. */
+  /** Of the stream that starts lifecycles: records of one batch, and batches of one shard at one moment. */
   readonly stream: { readonly batch: number; readonly parallel: number };
   /** Invocations at one moment that one account may have of a function: the reserved ones. */
   readonly reservedOf: Readonly<Record<string, number>>;
 }
 
-export function stageLimits(stage: StageTemplates): StageLimits {
+/** Reads the stream that dossiers wait for, and a queue beside it. Another function reads the stream too, for what no dossier waits for. */
+const STARTER = 'start-lifecycle';
+
+export function stageLimits(stage: Pick<StageTemplates, 'ofType'>): StageLimits {
   const names = functionNames(stage);
   const consumers: Record<string, number> = {};
-  let stream = { batch: 1, parallel: 1 };
+  let stream: StageLimits['stream'] | undefined;
   for (const { Properties } of stage.ofType('AWS::Lambda::EventSourceMapping')) {
     const name = namedIn(Properties.FunctionName, names);
     if ('StartingPosition' in Properties) {
-      stream = { batch: Number(Properties.BatchSize ?? 100), parallel: Number(Properties.ParallelizationFactor ?? 1) };
+      if (name === STARTER)
+        stream = { batch: Number(Properties.BatchSize ?? 100), parallel: Number(Properties.ParallelizationFactor ?? 1) };
       continue;
     }
     const { MaximumConcurrency } = (Properties.ScalingConfig ?? {}) as { MaximumConcurrency?: number };
     if (MaximumConcurrency === undefined) throw new Error(`the queue of ${name} has no limit`);
-    // start-lifecycle reads a queue too, beside its stream.
     consumers[name] = MaximumConcurrency;
   }
+  if (stream === undefined) throw new Error(`${STARTER} reads no stream`);
   const reservedOf = Object.fromEntries(
     stage.ofType('AWS::Lambda::Function').flatMap(({ id, Properties: { ReservedConcurrentExecutions } }) => {
       const name = names.get(id);

@@ -4,7 +4,8 @@ import { ceilings } from '../../../bench/capacity/ceilings.ts';
 import { demandOf } from '../../../bench/capacity/demand.ts';
 import { quotasOfRegion } from '../../../bench/capacity/quotas.ts';
 import { quantile, simulate } from '../../../bench/capacity/simulate.ts';
-import type { StageLimits } from '../../../bench/capacity/stage-limits.ts';
+import { type StageLimits, stageLimits } from '../../../bench/capacity/stage-limits.ts';
+import type { Resource } from '../../../infra/stage-templates.ts';
 import { usage } from './usage-fixture.ts';
 
 const quotas = quotasOfRegion();
@@ -40,6 +41,26 @@ describe('what a deposit asks for', () => {
     expect(known('SES : destinataires').rate).toBeCloseTo(14 / 1.55, 6);
     expect(known('SES : destinataires').onTheWay).toBe(false);
   });
+});
+
+test('of all that read the stream, only what starts lifecycles is waited for, wherever its template names it', () => {
+  const functionNamed = (id: string, name: string) => ({
+    ...{ id, stack: 'Workflow', Type: 'AWS::Lambda::Function' },
+    Properties: { Environment: { Variables: { POWERTOOLS_SERVICE_NAME: name } } },
+  });
+  const reading = (of: string, some: Resource['Properties']) => ({
+    ...{ id: `${of}Stream`, stack: 'Workflow', Type: 'AWS::Lambda::EventSourceMapping' },
+    Properties: { FunctionName: { Ref: of }, StartingPosition: 'TRIM_HORIZON', ...some },
+  });
+  const starter = [functionNamed('Start', 'start-lifecycle'), reading('Start', { BatchSize: 25, ParallelizationFactor: 4 })];
+  const other = [functionNamed('Publish', 'publish-directory'), reading('Publish', { BatchSize: 500 })];
+  const templates = (resources: typeof starter) => ({ ofType: (type: string) => resources.filter(({ Type }) => Type === type) });
+  for (const order of [
+    [...starter, ...other],
+    [...other, ...starter],
+  ])
+    expect(stageLimits(templates(order)).stream).toEqual({ batch: 25, parallel: 4 });
+  expect(() => stageLimits(templates(other))).toThrow('start-lifecycle reads no stream');
 });
 
 describe('the simulated way', () => {
