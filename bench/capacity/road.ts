@@ -1,6 +1,7 @@
 import type { Agenda } from './agenda.ts';
 import { Bucket } from './bucket.ts';
 import type { Demand } from './demand.ts';
+import { Lease } from './lease.ts';
 import { Pool } from './pool.ts';
 import type { Quotas } from './quotas.ts';
 import type { StageLimits } from './stage-limits.ts';
@@ -57,7 +58,7 @@ export function roadOf({ agenda, demand, quotas, limits }: RoadOptions) {
     table: many(PARTITIONS, () => rated(quotas.partitionWrites.limit)),
     due: many(PARTITIONS, () => rated(quotas.partitionWrites.limit)),
     visits: consumer('advance-deliveries'),
-    endpoints: many(ASSUMED.hosts, () => new Pool(agenda, { limit: 1 })),
+    leases: many(ASSUMED.hosts, () => new Lease()),
     sessions: many(ASSUMED.hosts, () => new Pool(agenda, { limit: quotas.connectorSessions.limit })),
     mails: consumer('send-mails'),
     ses: rated(quotas.mailRate.limit),

@@ -93,20 +93,18 @@ export class Way {
   #push(where: number, arrives: () => void): void {
     const { agenda, random, demand } = this.#options;
     const host = Math.floor(random() * ASSUMED.hosts);
-    const [endpoint, sessions] = [this.road.endpoints[host], this.road.sessions[host]];
-    if (endpoint === undefined || sessions === undefined) throw new Error('a connector for every host');
-    // One visit of an endpoint at a time, under its lease: an invocation each.
-    const lasting = this.#lasting(demand.visit.seconds);
-    const visited = (): number => {
-      const seconds = lasting();
-      this.road.visits.do(
-        () => seconds,
-        () => {},
-      );
-      return seconds;
-    };
+    const [lease, sessions] = [this.road.leases[host], this.road.sessions[host]];
+    if (lease === undefined || sessions === undefined) throw new Error('a connector for every host');
+    // One visit of an endpoint at a time, under its lease, which is held while the visit waits for an invocation.
     const visit = (then: () => void): void =>
-      agenda.after(ASSUMED.event, () => endpoint.do(visited, () => this.#write(demand.visit, where, then)));
+      agenda.after(ASSUMED.event, () =>
+        lease.take((leave) =>
+          this.#run(this.road.visits, demand.visit, where, () => {
+            leave();
+            then();
+          }),
+        ),
+      );
     const far = (seconds: number, then: () => void): void => sessions.do(this.#lasting(seconds), then);
     visit(() =>
       far(ASSUMED.send, () =>

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { Agenda } from '../../../bench/capacity/agenda.ts';
 import { Bucket } from '../../../bench/capacity/bucket.ts';
+import { Lease } from '../../../bench/capacity/lease.ts';
 import { Pool } from '../../../bench/capacity/pool.ts';
 import { seeded, untilNext } from '../../../bench/capacity/random.ts';
 
@@ -88,6 +89,22 @@ function meanWait(rate: number, seconds: number, count: number, servers = 1): nu
   agenda.run();
   return waited / count;
 }
+
+test('a lease is held by one at a time, in the order of those who asked', () => {
+  const [agenda, lease] = [new Agenda(), new Lease()];
+  const told: string[] = [];
+  const hold = (name: string, seconds: number): void =>
+    lease.take((leave) => {
+      told.push(`${name} ${agenda.now}`);
+      agenda.after(seconds, leave);
+    });
+  agenda.at(0, () => hold('a', 3));
+  agenda.at(1, () => hold('b', 1));
+  agenda.at(2, () => hold('c', 1));
+  agenda.at(9, () => hold('d', 1));
+  agenda.run();
+  expect(told).toEqual(['a 0', 'b 3', 'c 4', 'd 9']);
+});
 
 describe('a pool', () => {
   // M/D/1, Pollaczek-Khinchine: mean wait = ρ·D / (2·(1 − ρ)).

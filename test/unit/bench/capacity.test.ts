@@ -88,6 +88,16 @@ describe('the simulated way', () => {
     expect(seen.depot.peak > 0.97).toBe(part > 1);
   });
 
+  test.each([
+    [0.8, (drain: number) => drain < 15],
+    [1.3, (drain: number) => drain > 30],
+  ])('at %d of what one visit of endpoints at a time lets through, pushes wait for it as well', (part, fits) => {
+    const tight: StageLimits = { ...limits, consumers: { ...limits.consumers, 'advance-deliveries': 1 } };
+    const { rate } = known('Remises par push : concurrence', tight);
+    const { backlog } = simulate({ rate: rate * part, seconds: 400 }, { ...options, limits: tight });
+    expect(fits(backlog.drain)).toBe(true);
+  });
+
   test('a bucket of starts that is small holds them back, as the arithmetic says', () => {
     const few = { ...quotas, executionStarts: { ...quotas.executionStarts, size: 10, refill: 20 } };
     const { backlog, seen } = simulate({ rate: 30, seconds: 300 }, { ...options, quotas: few });
