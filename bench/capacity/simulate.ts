@@ -66,11 +66,15 @@ export function simulate(scenario: Scenario, { seed = 1, ...options }: SimulateO
   const random = seeded(seed);
   const way = new Way({ agenda, random, ...options });
   const travelled: Travelled[] = [];
-  let lastDeposit = 0;
+  let [lastDeposit, lastScan, lastAvailable] = [0, 0, 0];
 
   const come = (): void => {
     lastDeposit = agenda.now;
-    way.deposit((dossier) => travelled.push(dossier));
+    way.deposit((dossier) => {
+      travelled.push(dossier);
+      lastScan = Math.max(lastScan, dossier.scanned);
+      lastAvailable = dossier.available;
+    });
     const next = agenda.now + untilNext(random, scenario.rate);
     if (next < scenario.seconds) agenda.at(next, come);
   };
@@ -80,7 +84,6 @@ export function simulate(scenario: Scenario, { seed = 1, ...options }: SimulateO
   const sorted = (of: (dossier: Travelled) => number): number[] => travelled.map(of).toSorted((a, b) => a - b);
   const hub = sorted(({ available, scanned }) => available - scanned);
   const all = sorted(({ available, deposited }) => available - deposited);
-  const lastScan = Math.max(0, ...travelled.map(({ scanned }) => scanned));
   const { road } = way;
   const seen = {
     depot: road.depot.seen,
@@ -100,7 +103,7 @@ export function simulate(scenario: Scenario, { seed = 1, ...options }: SimulateO
     deposits: travelled.length,
     hub: { p50: quantile(hub, 0.5), p99: quantile(hub, 0.99), most: hub.at(-1) ?? 0 },
     all: { p50: quantile(all, 0.5), p99: quantile(all, 0.99) },
-    backlog: { most: mostAtOnce(travelled), drain: Math.max(0, ...travelled.map(({ available }) => available)) - lastScan },
+    backlog: { most: mostAtOnce(travelled), drain: lastAvailable - lastScan },
     mails: {
       most: seen.ses.waiting + seen.mails.waiting,
       drain: Math.max(0, seen.ses.until - lastDeposit, seen.mails.until - lastDeposit),
