@@ -5,7 +5,7 @@ import * as z from 'zod';
 import { cloudLogs } from '../cloud/logs.ts';
 import type { ReceivedMail } from '../mails/sink.ts';
 import type { QueueSample } from './queues.ts';
-import { keyOf, type Points } from './run-data.ts';
+import { isMeasured, keyOf, type Points } from './run-data.ts';
 
 /** A line of the embedded metric format (functions/shared/metrics.ts). */
 const EmfSchema = z
@@ -23,6 +23,7 @@ const EmfSchema = z
 class Collected {
   readonly values = new Map<string, [number, number][]>();
   add(namespace: string, name: string, dimensions: Readonly<Record<string, string>>, at: number, value: number): void {
+    if (!isMeasured({ namespace, name })) throw new RangeError(`the picture takes ${namespace} ${name} for one that nobody measures`);
     const key = keyOf({ namespace, name, dimensions });
     this.values.set(key, [...(this.values.get(key) ?? []), [at, value]]);
   }
@@ -37,7 +38,8 @@ interface Run {
 
 /**
  * What the emulator knows of a run, as CloudWatch would have measured it: the lines that the functions wrote, the reports of their invocations, the executions,
- * the mails. what lay in the queues. It measures neither tables nor bills: those widgets stay empty, and say so. Noughts are left out, and a metric without values is one.
+ * the mails, what lay in the queues. It measures neither tables nor bills, and no function that failed: those widgets stay empty, and say so.
+ * A measured metric without any value is nought.
  */
 export async function collect({ endpoint, startedAt, mails, samples }: Run): Promise<Points> {
   const collected = new Collected();

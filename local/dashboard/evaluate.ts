@@ -1,27 +1,18 @@
-import type { AskedMetric, MetricBlock, WidgetLine } from './body.ts';
+import type { MetricBlock, WidgetLine } from './body.ts';
 import { compute, type Series } from './expression.ts';
-import { keyOf, type RunData } from './run-data.ts';
+import { isMeasured, keyOf, type RunData } from './run-data.ts';
 
 /** A line of a widget with its values over the run. */
 export interface Drawn {
   readonly label: string;
   readonly color: string | undefined;
   readonly values: Series;
-  /** False where the local cloud measures nothing of it. */
+  /** False where the local cloud measures nothing of it, or not all that its expression names. */
   readonly measured: boolean;
 }
 
 /** Points of a curve in the picture, however long they are on AWS. */
 export const POINTS = 24;
-
-/** What the emulator cannot say (local/dashboard/collect.ts). */
-const UNMEASURED: readonly RegExp[] = [
-  /^AWS\/(?:DynamoDB|Billing) /,
-  /^AWS\/SQS NumberOfMessagesSent/,
-  /^AWS\/Lambda IteratorAge/,
-  /^AWS\/SES Reputation/,
-];
-const isMeasured = (metric: AskedMetric): boolean => !UNMEASURED.some((one) => one.test(`${metric.namespace} ${metric.name} `));
 
 /** One statistic of the values of a period, as CloudWatch defines it. */
 export function statistic(stat: string, values: readonly number[]): number | undefined {
@@ -81,7 +72,6 @@ export function evaluate(run: RunData, block: MetricBlock): Drawn[] {
         },
         points,
       );
-      const [first] = named;
-      return { label, color, values, measured: first?.metric !== undefined && isMeasured(first.metric) };
+      return { label, color, values, measured: named.every(({ metric }) => metric !== undefined && isMeasured(metric)) };
     });
 }

@@ -15,6 +15,18 @@ export const RunDataSchema = z.strictObject({
 export type RunData = z.infer<typeof RunDataSchema>;
 export type Points = RunData['points'];
 
+/** What `collect.ts` collects, by namespace: of AWS, what the emulator lets it see. Nobody looks at any other metric: none is nought for that. */
+const MEASURED: Readonly<Record<string, RegExp>> = {
+  Teledossier: /./,
+  'AWS/Lambda': /^(?:Invocations|Duration)$/,
+  'AWS/States': /^Executions(?:Started|Failed)$/,
+  'AWS/SQS': /^Approximate(?:NumberOfMessagesVisible|AgeOfOldestMessage)$/,
+  'AWS/ApiGateway': /^(?:Count|5xx)$/,
+  'AWS/SES': /^Send$/,
+};
+export const isMeasured = ({ namespace, name }: Pick<AskedMetric, 'namespace' | 'name'>): boolean =>
+  MEASURED[namespace]?.test(name) ?? false;
+
 /** One stage's names of things are another's but for the stage: `Teledossier-prod-Workflow:…`. */
 const anyStage = (name: string): string => name.replace(/^Teledossier-\w+-/, '');
 

@@ -72,4 +72,21 @@ describe('a widget over a run', () => {
     const bill: WidgetLine = { ...line, metric: { namespace: 'AWS/Billing', name: 'EstimatedCharges', dimensions: {} } };
     expect(evaluate(run, { ...block, lines: [bill] })[0]?.measured).toBe(false);
   });
+  test.each([
+    ['Invocations', true],
+    ['Duration', true],
+    ['Errors', false],
+    ['Throttles', false],
+    ['IteratorAge', false],
+  ])('of functions, %s: measured %s', (name, measured) => {
+    expect(evaluate(run, { ...block, lines: [{ ...line, metric: { ...metric, name } }] })[0]?.measured).toBe(measured);
+  });
+  test('does not know what it computes of something that is not measured', () => {
+    const calls: WidgetLine = { ...line, id: 'calls', hidden: true, metric: { ...metric, name: 'Invocations' } };
+    const failed: WidgetLine = { ...calls, id: 'failed', metric };
+    const share: WidgetLine = { label: 'part', hidden: false, stat: 'Average', expression: '1 - FILL(failed, 0) / calls' };
+    const known: WidgetLine = { ...share, expression: 'calls / 60' };
+    const drawn = evaluate(run, { ...block, lines: [share, known, calls, failed] });
+    expect(drawn.map(({ measured }) => measured)).toEqual([false, true]);
+  });
 });
