@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { REGION } from '../cloud/endpoint.ts';
 
 /** A metric that a widget asks for. */
 export interface AskedMetric {
@@ -72,11 +73,12 @@ const BodySchema = z.object({
 });
 
 const JoinSchema = z.object({ 'Fn::Join': z.tuple([z.literal(''), z.array(z.json())]) });
-const ImportSchema = z.object({ 'Fn::ImportValue': z.string() });
+const ImportSchema = z.strictObject({ 'Fn::ImportValue': z.string() });
+const RegionSchema = z.strictObject({ Ref: z.literal('AWS::Region') });
 
 /**
  * What a dashboard of a template shows (CloudWatch, « Dashboard body structure and syntax »). A name that a stack exports stands for itself: it is what is known
- * of a deployed thing before it is deployed.
+ * of a deployed thing before it is deployed. Throws where it names anything else but the region.
  */
 export function blocksOf(dashboardBody: unknown): Block[] {
   const [, parts] = JoinSchema.parse(dashboardBody)['Fn::Join'];
@@ -102,8 +104,8 @@ export function blocksOf(dashboardBody: unknown): Block[] {
 }
 
 function nameOf(part: unknown): string {
-  const imported = ImportSchema.safeParse(part);
-  return imported.success ? imported.data['Fn::ImportValue'] : 'eu-west-3';
+  const named = z.union([ImportSchema, RegionSchema]).parse(part);
+  return 'Ref' in named ? REGION : named['Fn::ImportValue'];
 }
 
 /** `["AWS/SQS", "NumberOfMessagesSent", "QueueName", "…", { stat }]`, or `[{ expression }]`. */
