@@ -8,7 +8,7 @@ import { ROOT } from '../cloud/paths.ts';
 import { collect } from './collect.ts';
 import { drawPicture, productionBlocks, readRun } from './picture.ts';
 import { play } from './play.ts';
-import { watchQueues } from './queues.ts';
+import { watchingQueues } from './queues.ts';
 import type { RunData } from './run-data.ts';
 
 /** `npm run dashboard:preview [-- --draw]`: plays a run on the local cloud and draws the dashboard with what it measured; `--draw`: with what was measured last. */
@@ -27,9 +27,8 @@ async function measure(signal: AbortSignal): Promise<RunData> {
   const folder = mkdtempSync(path.join(tmpdir(), 'teledossier-dashboard-'));
   const cloud = await startLocalCloud({ say, signal });
   try {
-    const queues = watchQueues(cloud.endpoint);
-    const { startedAt, dossiers } = await play(cloud, folder, SECONDS, say);
-    const samples = await queues.stop();
+    const { done, samples } = await watchingQueues(cloud.endpoint, () => play(cloud, folder, SECONDS, say));
+    const { startedAt, dossiers } = done;
     const seconds = Math.ceil((Date.now() - startedAt) / 1000);
     const mails = (await cloud.mails()).filter(({ date }) => Date.parse(date) >= startedAt);
     const points = await collect({ endpoint: cloud.endpoint, startedAt, mails, samples });

@@ -1,3 +1,4 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import * as z from 'zod';
 
 /** Account, region, queue (by its address), messages. */
@@ -18,23 +19,26 @@ export interface QueueSample {
 
 const PERIOD_MS = 2_000;
 
-/** Looks into the queues of the emulator every two seconds, and takes nothing: its measures of them are missing, not its messages. */
-export function watchQueues(endpoint: string): { stop(): Promise<readonly QueueSample[]> } {
+/**
+ * Looks into the queues of the emulator every two seconds while something is done, and takes nothing: its measures of them are missing, not its
+ * messages. Looks no more once it is done, well or not; a look that fails fails the whole.
+ */
+export async function watchingQueues<T>(
+  endpoint: string,
+  act: () => Promise<T>,
+  periodMs = PERIOD_MS,
+): Promise<{ readonly done: T; readonly samples: readonly QueueSample[] }> {
   const samples: QueueSample[] = [];
-  let stopped = false;
-  const watching = (async () => {
-    while (!stopped) {
+  const over = new AbortController();
+  async function watch(): Promise<void> {
+    while (!over.signal.aborted) {
       samples.push(...(await look(endpoint)));
-      await new Promise((resolve) => setTimeout(resolve, PERIOD_MS));
+      await wait(periodMs, undefined, { signal: over.signal }).catch(() => {});
     }
-  })();
-  return {
-    async stop() {
-      stopped = true;
-      await watching;
-      return samples;
-    },
-  };
+  }
+  const acting = act().finally(() => over.abort());
+  const [done] = await Promise.all([acting, watch()]);
+  return { done, samples };
 }
 
 async function look(endpoint: string): Promise<QueueSample[]> {
