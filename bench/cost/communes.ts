@@ -2,6 +2,8 @@ import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts'
 import { openCommunes } from '../../functions/adapters/open-directory.ts';
 import { slugOf } from '../../functions/domain/commune-names.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
+import type { OpenCommune } from '../../functions/domain/open-directory.ts';
+import { eachOf } from '../../functions/shared/each-of.ts';
 import type { OutputCommune, Outputs } from '../../local/cloud/outputs.ts';
 import { type CommuneServer, startCommuneServer } from '../../local/commune/server.ts';
 import { openEndpoint, openPushCommune } from '../../local/players/push-commune.ts';
@@ -26,28 +28,27 @@ const DEMARCHES = ['RCO', 'ILE'] as const;
 /** Hosts of software: each serves the communes of its clients over one endpoint. */
 const HOSTS = 2;
 
-/** Communes of the COG in their order, those of the seed left out: the same in each run. */
-function free(outputs: Outputs): readonly string[] {
-  const taken = new Set(outputs.communes.map(({ insee }) => insee));
-  return [...openCommunes().keys()].filter((insee) => !taken.has(insee));
+/** Communes of each way, as many as a month's dossiers need, those of the seed left out: the same in each run, and none of them twice. */
+export function communesOf(
+  seeded: readonly Pick<OutputCommune, 'insee'>[],
+  dossiers: number,
+): Readonly<Record<Way, readonly OpenCommune[]>> {
+  const taken = new Set(seeded.map(({ insee }) => insee));
+  const free = [...openCommunes().values()].filter(({ insee, siren }) => siren !== undefined && !taken.has(insee));
+  const of = (way: Way) => free.splice(0, Math.max(1, Math.ceil((dossiers * WAYS[way]) / 100 / PER_COMMUNE)));
+  return { courriel: of('courriel'), sftp: of('sftp'), mixte: of('mixte'), push: of('push') };
 }
 
-/** Opens as many communes of each way as a month's dossiers need, through the product's own adapters. */
+/** Opens the communes of a run, through the product's own adapters. */
 export async function openPlayedCommunes(outputs: Outputs, dossiers: number): Promise<PlayedCommunes> {
   const { buckets, tables, gs } = outputs;
   const { directory } = dossiersTable(tables.dossiers);
   const createAgent = createAgents({ UserPoolId: gs.userPoolId, AccesTable: tables.acces });
   const createBoite = createBoites({ BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers });
-  const names = free(outputs);
-  const cog = openCommunes();
-  const countOf = (way: Way) => Math.max(1, Math.ceil((dossiers * WAYS[way]) / 100 / PER_COMMUNE));
-  let drawn = 0;
+  const communes = communesOf(outputs.communes, dossiers);
 
-  async function open(mode: 'courriel' | 'sftp' | 'mixte'): Promise<Played> {
-    const known = cog.get(names[drawn] ?? '');
-    drawn += 1;
-    if (known === undefined) throw new Error('no commune is left');
-    const commune = inventedCommune(known, drawn % 90);
+  async function open(mode: 'courriel' | 'sftp' | 'mixte', known: OpenCommune, rank: number): Promise<Played> {
+    const commune = inventedCommune(known, rank % 90);
     const { insee, siret = '', name } = commune;
     const slug = `${slugOf(name).slice(0, 30)}-${insee.toLowerCase()}`;
     await directory.putCommune(commune);
@@ -67,25 +68,23 @@ export async function openPlayedCommunes(outputs: Outputs, dossiers: number): Pr
     return { commune: { insee, siret }, agent, boite };
   }
 
-  const many = async (count: number, one: (rank: number) => Promise<Played>): Promise<Played[]> => {
-    const opened: Played[] = [];
-    for (let rank = 0; rank < count; rank += 1) opened.push(await one(rank));
-    return opened;
-  };
+  /** One commune after the other. */
+  const each = async (way: Way, one: (known: OpenCommune, rank: number) => Promise<Played>): Promise<Played[]> =>
+    eachOf([...communes[way].entries()], 1, ([rank, known]) => one(known, rank));
 
-  const directories = Array.from({ length: countOf('push') }, (_, rank) => `/commune-${rank}`);
+  const directories = communes.push.map((_, rank) => `/commune-${rank}`);
   const server = await startCommuneServer({ directories });
   try {
     const endpoints = await Promise.all(Array.from({ length: HOSTS }, () => openEndpoint(outputs, server)));
-    const push = await many(directories.length, async (rank) => {
+    const push = await each('push', async ({ insee }, rank) => {
       const [endpoint, directory] = [endpoints[rank % HOSTS], directories[rank]];
       if (endpoint === undefined || directory === undefined) throw new Error('as many folders as communes');
-      return openPushCommune(outputs, { endpoint, directory, mode: 'sftp' });
+      return openPushCommune(outputs, { endpoint, directory, mode: 'sftp', insee });
     });
     const [courriel, sftp, mixte] = [
-      await many(countOf('courriel'), () => open('courriel')),
-      await many(countOf('sftp'), () => open('sftp')),
-      await many(countOf('mixte'), () => open('mixte')),
+      await each('courriel', (...known) => open('courriel', ...known)),
+      await each('sftp', (...known) => open('sftp', ...known)),
+      await each('mixte', (...known) => open('mixte', ...known)),
     ];
     return { of: { courriel, sftp, mixte, push }, server };
   } catch (error) {
