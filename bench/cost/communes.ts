@@ -1,4 +1,3 @@
-import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
 import { openCommunes } from '../../functions/adapters/open-directory.ts';
 import { slugOf } from '../../functions/domain/commune-names.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
@@ -7,24 +6,18 @@ import { eachOf } from '../../functions/shared/each-of.ts';
 import type { OutputCommune, Outputs } from '../../local/cloud/outputs.ts';
 import { type CommuneServer, startCommuneServer } from '../../local/commune/server.ts';
 import { openEndpoint, openPushCommune } from '../../local/players/push-commune.ts';
-import { createAgents, type SeededAgent } from '../../local/seed/agents.ts';
-import { createBoites, type SeededBoite } from '../../local/seed/boites.ts';
 import { inventedCommune } from '../../local/seed/communes.ts';
+import { type CreatedCommune, createCommunes } from '../../local/seed/create-communes.ts';
 import { PER_COMMUNE, WAYS, type Way } from './mix.ts';
 
 /** A commune of the run: who answers there, and where. */
-export interface Played {
-  readonly commune: Pick<OutputCommune, 'insee' | 'siret'>;
-  readonly agent: SeededAgent;
-  readonly boite: SeededBoite | undefined;
-}
+export type Played = Pick<CreatedCommune, 'commune' | 'agent' | 'boite'>;
 
 export interface PlayedCommunes {
   readonly of: Readonly<Record<Way, readonly Played[]>>;
   readonly server: CommuneServer;
 }
 
-const DEMARCHES = ['RCO', 'ILE'] as const;
 /** Hosts of software: each serves the communes of its clients over one endpoint. */
 const HOSTS = 2;
 
@@ -42,30 +35,14 @@ export function communesOf(
 /** Opens the communes of a run, through the product's own adapters. */
 export async function openPlayedCommunes(outputs: Outputs, dossiers: number): Promise<PlayedCommunes> {
   const { buckets, tables, gs } = outputs;
-  const { directory } = dossiersTable(tables.dossiers);
-  const createAgent = createAgents({ UserPoolId: gs.userPoolId, AccesTable: tables.acces });
-  const createBoite = createBoites({ BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers });
+  const names = { BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers, UserPoolId: gs.userPoolId };
+  const create = createCommunes(names);
   const communes = communesOf(outputs.communes, dossiers);
 
   async function open(mode: 'courriel' | 'sftp' | 'mixte', known: OpenCommune, rank: number): Promise<Played> {
     const commune = inventedCommune(known, rank % 90);
-    const { insee, siret = '', name } = commune;
-    const slug = `${slugOf(name).slice(0, 30)}-${insee.toLowerCase()}`;
-    await directory.putCommune(commune);
-    const agent = await createAgent(`agent@${slug}.example`, insee, DEMARCHES);
-    const boite = mode === 'courriel' ? undefined : await createBoite(BoiteSchema.parse(slug), { insee, demarche: 'RCO' });
-    for (const demarche of DEMARCHES) {
-      const base = {
-        insee,
-        demarche,
-        state: 'actif',
-        mailbox: `mairie@${slug}.example`,
-        secondContact: `direction@${slug}.example`,
-      } as const;
-      if (mode === 'courriel') await directory.putRaccordement({ ...base, mode });
-      else if (boite) await directory.putRaccordement({ ...base, mode, boite: boite.boite });
-    }
-    return { commune: { insee, siret }, agent, boite };
+    const slug = `${slugOf(commune.name).slice(0, 30)}-${commune.insee.toLowerCase()}`;
+    return create({ commune, modes: { RCO: mode, ILE: mode }, slug, boite: BoiteSchema.parse(slug) });
   }
 
   /** One commune after the other. */

@@ -56,7 +56,8 @@ export function lifeOf(rank: number, { of, server }: PlayedCommunes, world: Outs
       const zip = await allerPackage({
         numero,
         demarche,
-        ...played.commune,
+        insee: played.commune.insee,
+        siret: played.commune.siret,
         date,
         email: `usager-${rank}@exemple.test`,
         scanBytes: SCAN_BYTES,

@@ -10,9 +10,9 @@ import type { DemarcheCode } from '../../functions/domain/demarches.ts';
 import { CLOSED_CIRCUIT, type Endpoint, EndpointSchema, endpointSecretName } from '../../functions/domain/endpoint.ts';
 import { BoiteSchema } from '../../functions/domain/ids.ts';
 import type { OutputCommune, Outputs } from '../cloud/outputs.ts';
-import { createAgents, type SeededAgent } from '../seed/agents.ts';
-import { createBoites, type SeededBoite } from '../seed/boites.ts';
+import type { SeededBoite } from '../seed/boites.ts';
 import { inventedCommune } from '../seed/communes.ts';
+import { type CreatedCommune, createCommunes } from '../seed/create-communes.ts';
 
 /** A server to which dossiers may be pushed. */
 export interface PushServer {
@@ -68,17 +68,11 @@ export interface PushCommuneOptions {
   readonly insee?: string;
 }
 
-export interface PushCommune {
+export interface PushCommune extends CreatedCommune {
   readonly endpoint: Endpoint;
   readonly directory: string;
-  /** As the communes of the seed are told: to be given to `deposit`. */
-  readonly commune: OutputCommune;
   /** Where return flows come, and their account. */
   readonly boite: SeededBoite;
-  readonly mailbox: string;
-  readonly secondContact: string;
-  /** The fallback needs one, in any mode. */
-  readonly agent: SeededAgent;
 }
 
 /** A commune that nobody else has: drawn among some 35,000, those of the seed left out; or the one that is wanted. */
@@ -91,32 +85,23 @@ function drawCommune(taken: readonly OutputCommune[], wanted: string | undefined
   return inventedCommune(drawn, randomInt(90));
 }
 
-/**
- * Opens a new commune that is pushed to, through the product's own adapters: raccordements `actif` with a push, a boite for the return
- * flows with its account, an agent. The names are drawn: tests do not meet.
- */
+/** Opens a new commune that is pushed to; its boite is for return flows. The names are drawn: tests do not meet. */
 export async function openPushCommune(outputs: Outputs, options: PushCommuneOptions): Promise<PushCommune> {
   const { endpoint, directory, mode, demarches = ['RCO', 'ILE'] } = options;
   const commune = drawCommune(outputs.communes, options.insee);
-  const { insee, siret = '', name } = commune;
+  const { insee, name } = commune;
   const slug = `${slugOf(name).slice(0, 30)}-${insee.toLowerCase()}`;
-  const { directory: table } = dossiersTable(outputs.tables.dossiers);
-  await table.putCommune(commune);
   const { buckets, tables, gs } = outputs;
-  const names = { BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers };
-  const holder = { insee, demarche: demarches[0] ?? 'RCO' };
-  const boite = await createBoites(names)(BoiteSchema.parse(`push-${slug}`), holder);
-  const agent = await createAgents({ UserPoolId: gs.userPoolId, AccesTable: tables.acces })(`agent@${slug}.example`, insee, demarches);
-  const mailbox = `etat-civil@${slug}.example`;
-  const secondContact = `direction@${slug}.example`;
-  const raccordements: OutputCommune['raccordements'] = {};
-  for (const demarche of demarches) {
-    const push = { endpoint: endpoint.id, directory };
-    const technicalContact = endpoint.technicalContact;
-    const base = { insee, demarche, state: 'actif', mailbox, secondContact, technicalContact, boite: boite.boite, push } as const;
-    await table.putRaccordement({ ...base, mode });
-    const gsAccess = { mailbox, agent: agent.email, agentPassword: agent.password };
-    raccordements[demarche] = mode === 'sftp' ? { mode, ...boite, mailbox } : { mode, ...boite, ...gsAccess };
-  }
-  return { endpoint, directory, commune: { insee, siret, nom: name, raccordements }, boite, mailbox, secondContact, agent };
+  const names = { BoitesBucket: buckets.boites, AccesTable: tables.acces, DossiersTable: tables.dossiers, UserPoolId: gs.userPoolId };
+  const create = createCommunes(names);
+  const modes = Object.fromEntries(demarches.map((demarche) => [demarche, mode]));
+  const { boite, ...created } = await create({
+    commune,
+    modes,
+    slug,
+    boite: BoiteSchema.parse(`push-${slug}`),
+    push: { endpoint, directory },
+  });
+  if (boite === undefined) throw new Error('a commune that is pushed to has a boite');
+  return { ...created, endpoint, directory, boite };
 }
