@@ -77,6 +77,7 @@ export function perThousand(usage: Usage, prices: PriceList): Line[] {
     ),
     line('DynamoDB : écritures d’index', sum(functions, indexed), 'tableWrite'),
     line('DynamoDB : ce qui reste, chaque mois', usage.tableBytes / GB, 'tableGbMonth'),
+    line('DynamoDB : sauvegarde continue, chaque mois', usage.tableBytes / GB, 'tableBackupGbMonth'),
     // Sent, received and deleted, one by one: a batch would be cheaper.
     line('SQS : messages', 3 * (queues.sent + queues.fromEvents), 'queueRequest'),
     line('S3 : PUT, COPY, LIST', puts, 'objectPut'),

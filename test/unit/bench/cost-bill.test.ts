@@ -37,6 +37,9 @@ describe('the bill of a thousand dossiers', () => {
     ['DynamoDB : écritures', 42_200, 42_200 * 0.0000007423],
     ['DynamoDB : écritures d’index', 7_000, 7_000 * 0.0000007423],
     ['Connecteurs : appels', 400, 0.4],
+    // 50,000 bytes of ten dossiers: 5 MB, kept in the table and in its point-in-time recovery.
+    ['DynamoDB : ce qui reste, chaque mois', 0.005, 0.005 * 0.29725],
+    ['DynamoDB : sauvegarde continue, chaque mois', 0.005, 0.005 * 0.23776],
     // 10 MB for a month, 3 MB for eight days of thirty: 10.8 MB.
     ['S3 : un mois de contenu', 1.08, 1.08 * 0.024],
     // Fetched by sFTP 2 MB, pushed 2 MB, six packages of 1 MB downloaded in the GS.
@@ -115,6 +118,12 @@ describe('the kept run', () => {
     expect(text).toContain('Les trois lignes les plus chères');
     expect(figures.perThousand).toBeCloseTo(total(perThousand(kept, prices)), 4);
   });
+});
+
+test.each(Object.keys(prices.prices))('the price %s is one of a line: without it there is no bill', (name) => {
+  const { [name]: _, ...others } = prices.prices;
+  const bill = () => [perThousand, perBoite].map((lines) => lines(usage(), { ...prices, prices: others }));
+  expect(() => [bill(), perMonth(usage(), fixed, { ...prices, prices: others })]).toThrow(`no price for ${name}`);
 });
 
 test('every price has a source, and says where it was not read for the region', () => {
