@@ -12,6 +12,7 @@ import { sweeper } from '../functions/sweep-due/compose.ts';
 import { SweepDueEnvSchema } from '../functions/sweep-due/env.ts';
 import { interruptible } from '../local/cloud/interruptible.ts';
 import { type EmulatedTable, startEmulatedTable } from './emulated-table.ts';
+import { decimal } from './french.ts';
 import { meterUnits, type Units } from './table-units.ts';
 
 /** Open dossiers at each measurement; the same number is due at all of them. */
@@ -142,7 +143,7 @@ export async function benchDeadlines(json: boolean): Promise<void> {
         signal.throwIfAborted();
         const { read, write } = await sweep(emulated);
         units[size] = read + write;
-        say(`${String(size).padEnd(18)} ${String(DUE).padStart(6)} ${String(read).padStart(9)} ${String(write).padStart(9)}`);
+        say(`${decimal(size, 0).padEnd(18)} ${String(DUE).padStart(6)} ${decimal(read, 0).padStart(9)} ${decimal(write, 0).padStart(9)}`);
       }
     } finally {
       await emulated.stop();

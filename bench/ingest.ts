@@ -1,4 +1,5 @@
 import { measureCold } from './cold.ts';
+import { decimal } from './french.ts';
 import { rounded } from './numbers.ts';
 import { SIZES, type Size } from './packages.ts';
 import { measureWarm } from './warm.ts';
@@ -11,7 +12,7 @@ export async function benchIngest(json: boolean): Promise<void> {
     (json ? process.stderr : process.stdout).write(`${line}\n`);
   };
   const row = (name: string, ratio: number, ours: number, usual: number) =>
-    say(`${name.padEnd(12)} ${ratio.toFixed(3).padStart(8)} ${ours.toFixed(2).padStart(10)} ${usual.toFixed(2).padStart(10)}`);
+    say(`${name.padEnd(12)} ${decimal(ratio, 3).padStart(8)} ${decimal(ours, 2).padStart(10)} ${decimal(usual, 2).padStart(10)}`);
   say(`${'paquet'.padEnd(12)} ${'rapport'.padStart(8)} ${'ici (ms)'.padStart(10)} ${'usuel (ms)'.padStart(10)}`);
   const warm: Partial<Record<Size, number>> = {};
   for (const size of Object.keys(SIZES) as Size[]) {
@@ -21,6 +22,6 @@ export async function benchIngest(json: boolean): Promise<void> {
   }
   const cold = await measureCold('1MB', COLD_ROUNDS);
   row('froid 1MB', cold.ratio, cold.ours, cold.usual);
-  say(`paquets de code : ${cold.bundles.ours} octets ici, ${cold.bundles.usual} pour l’usuel`);
+  say(`paquets de code : ${decimal(cold.bundles.ours, 0)} octets ici, ${decimal(cold.bundles.usual, 0)} pour l’usuel`);
   if (json) process.stdout.write(`${JSON.stringify({ warm, cold: rounded(cold.ratio) })}\n`);
 }

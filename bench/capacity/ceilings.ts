@@ -1,8 +1,9 @@
+import { KEY_REQUESTS_AN_OBJECT } from '../cost/bill.ts';
 import type { Usage } from '../cost/usage.ts';
 import type { Demand } from './demand.ts';
 import type { Quotas } from './quotas.ts';
 import { ASSUMED } from './road.ts';
-import type { StageLimits } from './stage-limits.ts';
+import { consumersOf, type StageLimits } from './stage-limits.ts';
 
 /** How many dossiers a second one limit lets through, by arithmetic alone. */
 export interface Ceiling {
@@ -26,9 +27,6 @@ const LIST_WRITES = 3;
 const STATES = { delivered: 5, pushed: 4 + 2 };
 
 type AnyQuota = Pick<Quotas[keyof Quotas], 'adjustable' | 'source'>;
-
-/** Bucket keys: as in the bill (bench/cost/bill.ts). */
-const KEY_REQUESTS_AN_OBJECT = 0.01;
 
 /** Every limit by what a dossier asks of it, the lowest first. */
 export function ceilings(usage: Usage, demand: Demand, quotas: Quotas, limits: StageLimits): Ceiling[] {
@@ -68,7 +66,7 @@ export function ceilings(usage: Usage, demand: Demand, quotas: Quotas, limits: S
     add({ name, limit, perDossier, source, whose: adjustable ? 'aws' : 'fixe' }, onTheWay);
   const hub = (name: string, source: string, limit: number, perDossier: number, onTheWay = true): void =>
     add({ name, limit, perDossier, source, whose: 'hub' }, onTheWay);
-  const consumer = (name: string): number => limits.consumers[name] ?? 0;
+  const consumer = (name: string): number => consumersOf(limits, name);
 
   hub('Réception des dépôts : concurrence', 'infra/config.ts, depositConcurrency', consumer('receive-deposit'), received);
   hub('Flux de la table : lots en cours', 'infra/stacks/workflow-stack.ts, startLifecycle', shards * limits.stream.parallel, started);

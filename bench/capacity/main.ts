@@ -2,6 +2,7 @@ import { Command } from 'commander';
 import { stageConfig } from '../../infra/config.ts';
 import { stageTemplates } from '../../infra/stage-templates.ts';
 import { keptUsage } from '../cost/usage.ts';
+import { decimal } from '../french.ts';
 import { asks, peakOf } from './asks.ts';
 import { ceilings } from './ceilings.ts';
 import { demandOf } from './demand.ts';
@@ -35,7 +36,7 @@ for (const result of simulated) say(scenarioText(result));
 const found = ceilings(usage, demand, quotas, limits);
 say(ceilingsText(found));
 const first = found.find(({ onTheWay }) => onTheWay);
-say(`La première qui cède sur le chemin du dossier : ${first?.name}, à ${first?.rate.toFixed(0)} dossiers par seconde.\n`);
+say(`La première qui cède sur le chemin du dossier : ${first?.name}, à ${decimal(first?.rate ?? 0, 0)} dossiers par seconde.\n`);
 const years = YEARS.map((dossiers) => ({ dossiers, peak: peakOf(dossiers), asks: asks(found, peakOf(dossiers)) }));
 for (const { dossiers, peak, asks: raised } of years) say(asksText(dossiers, peak, raised));
 if (json) {

@@ -1,3 +1,4 @@
+import { decimal, significant } from '../french.ts';
 import type { Ask, Peak } from './asks.ts';
 import type { Ceiling } from './ceilings.ts';
 import { LIMITS, type LimitName, type Simulated } from './simulate.ts';
@@ -17,17 +18,17 @@ const LABELS: Readonly<Record<LimitName, string>> = {
 };
 const WHOSE = { aws: 'AWS', fixe: 'AWS, fixe', hub: 'le hub' } as const;
 
-const one = (value: number): string => value.toFixed(1);
-const number = (value: number): string => (value >= 1e4 ? Math.round(value).toLocaleString('fr-FR') : String(Number(value.toPrecision(3))));
+const one = (value: number): string => decimal(value, 1);
+const number = (value: number): string => significant(value, 1_000);
 
 export function scenarioText({ scenario, deposits, hub, all, backlog, mails, seen }: Simulated): string {
   const { rate, seconds } = scenario;
-  const used = LIMITS.map((name) => `${LABELS[name]} ${Math.round(100 * seen[name].peak)} %`);
+  const used = LIMITS.map((name) => `${LABELS[name]} ${decimal(100 * seen[name].peak, 0)} %`);
   return [
-    `${rate} dossiers par seconde pendant ${seconds} s (${deposits} dépôts) :`,
+    `${rate} dossiers par seconde pendant ${decimal(seconds, 0)} s (${decimal(deposits, 0)} dépôts) :`,
     `  de l’analyse à la commune : p50 ${one(hub.p50)} s, p99 ${one(hub.p99)} s, au plus ${one(hub.most)} s (du dépôt, analyse comprise : p99 ${one(all.p99)} s)`,
-    `  en attente au plus : ${backlog.most} dossiers, le dernier ${one(backlog.drain)} s après la dernière analyse`,
-    `  courriels en attente au plus : ${mails.most}, partis ${Math.round(mails.drain)} s après le dernier dépôt`,
+    `  en attente au plus : ${decimal(backlog.most, 0)} dossiers, le dernier ${one(backlog.drain)} s après la dernière analyse`,
+    `  courriels en attente au plus : ${decimal(mails.most, 0)}, partis ${decimal(mails.drain, 0)} s après le dernier dépôt`,
     `  limites, dans les dix secondes les plus chargées : ${used.join(', ')}`,
     '',
   ].join('\n');
@@ -44,7 +45,7 @@ export function ceilingsText(ceilings: readonly Ceiling[]): string {
 export function asksText(dossiers: number, { hour, minute }: Peak, found: readonly Ask[]): string {
   const rows = found.map(({ name, limit, needed, whose }) => `  ${name} : ${number(limit)} → ${number(needed)} (${WHOSE[whose]})`);
   return [
-    `${(dossiers / 1e6).toFixed(0)} millions par an, soit ${one(hour)} par seconde à l’heure la plus chargée et ${one(minute)} à la minute, un tiers de marge :`,
+    `${decimal(dossiers / 1e6, 0)} millions par an, soit ${one(hour)} par seconde à l’heure la plus chargée et ${one(minute)} à la minute, un tiers de marge :`,
     ...(rows.length > 0 ? rows : ['  rien à relever']),
     '',
   ].join('\n');

@@ -4,7 +4,7 @@ import type { Demand } from './demand.ts';
 import { Lease } from './lease.ts';
 import { Pool } from './pool.ts';
 import type { Quotas } from './quotas.ts';
-import type { StageLimits } from './stage-limits.ts';
+import { consumersOf, type StageLimits } from './stage-limits.ts';
 import { Stream } from './stream.ts';
 
 /** What no local run can measure, in seconds: assumptions (docs/capacity.md says where they come from). */
@@ -40,11 +40,8 @@ export function roadOf({ agenda, demand, quotas, limits }: RoadOptions) {
   const free = quotas.lambdaConcurrency.limit - limits.reserved;
   const account = new Pool(agenda, { limit: free });
   const { from, aMinute } = quotas.pollers;
-  const consumer = (name: string): Pool => {
-    const limit = limits.consumers[name];
-    if (limit === undefined) throw new Error(`no queue is read by ${name}`);
-    return new Pool(agenda, { limit, grows: { from, aMinute }, within: account });
-  };
+  const consumer = (name: string): Pool =>
+    new Pool(agenda, { limit: consumersOf(limits, name), grows: { from, aMinute }, within: account });
   const rated = (limit: number): Bucket => new Bucket(agenda, { size: limit, refill: limit });
   const many = <T>(count: number, one: () => T): readonly T[] => Array.from({ length: count }, one);
   const lanes = { shards: PARTITIONS, ...limits.stream, own: demand.startOwn, after: ASSUMED.stream, within: account };

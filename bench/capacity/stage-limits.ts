@@ -40,3 +40,10 @@ export function stageLimits(stage: Pick<StageTemplates, 'ofType'>): StageLimits 
   );
   return { consumers, stream, reservedOf, reserved: Object.values(reservedOf).reduce((sum, one) => sum + one, 0) };
 }
+
+/** Invocations at one moment of what reads a queue. Throws for a function that reads none. */
+export function consumersOf({ consumers }: Pick<StageLimits, 'consumers'>, name: string): number {
+  const limit = consumers[name];
+  if (limit === undefined) throw new Error(`no queue is read by ${name}`);
+  return limit;
+}

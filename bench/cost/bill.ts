@@ -1,3 +1,4 @@
+import { stageConfig } from '../../infra/config.ts';
 import { gbSeconds } from './durations.ts';
 import { type Fixed, HOURS_A_MONTH } from './fixed.ts';
 import { objectRequests } from './object-requests.ts';
@@ -24,12 +25,13 @@ export const SESSIONS_A_MONTH = HOURS_A_MONTH * 4;
 /** Empty answers to Lambda's pollers: five of them where a maximum concurrency is set, each waiting for twenty seconds (Lambda guide, « Configuring scaling behavior »). */
 export const EMPTY_RECEIVES = 5 * 3 * 60 * HOURS_A_MONTH;
 /** Bucket keys: S3 asks for a data key a hundredth of the time at most (S3 guide, « up to 99 percent »). */
-const KEY_REQUESTS_AN_OBJECT = 0.01;
+export const KEY_REQUESTS_AN_OBJECT = 0.01;
 /** A data key of a queue lives an hour: two requests for what produces, one for what consumes (SQS guide, « R = (B / D) * (2 * P + C) »), one of each. */
 const KEY_REQUESTS_A_QUEUE = 3 * HOURS_A_MONTH;
 /** X-Ray's default rule: the first of each second, and five in a hundred of the others. */
 const TRACED = 0.05;
-const LOG_MONTHS = 6;
+const { logRetentionDays, lifecycle } = stageConfig('prod');
+const A_MONTH = 30;
 /** Lines of the sFTP server for one session: connected, listed, gone; some 500 bytes each. */
 const SESSION_LOG_BYTES = 1_500;
 
@@ -56,7 +58,7 @@ export function perThousand(usage: Usage, prices: PriceList): Line[] {
   const puts = objects.puts + objects.outsidePuts;
   const gets = objects.gets + objects.outsideGets;
   const { 'boites-effaces': deleted = 0, ...kept } = stored;
-  const months = Object.values(kept).reduce((total, bytes) => total + bytes, 0) + (deleted * 8) / 30;
+  const months = Object.values(kept).reduce((total, bytes) => total + bytes, 0) + (deleted * lifecycle.fetchedDays) / A_MONTH;
   return [
     line(
       'Lambda : calcul',
@@ -92,7 +94,7 @@ export function perThousand(usage: Usage, prices: PriceList): Line[] {
     line('Sorties vers Internet', sentOut(usage) / GB, 'outGb', 'octet'),
     line('API du GS', usage.api.requests, 'apiRequest'),
     line('Journaux : écriture', usage.logs.bytes / GB, 'logGb'),
-    line('Journaux : six mois', (usage.logs.bytes * LOG_MONTHS) / GB, 'logGbMonth'),
+    line('Journaux : six mois', (usage.logs.bytes * logRetentionDays) / A_MONTH / GB, 'logGbMonth'),
     line('X-Ray : traces', (invocations + usage.machine.executions) * TRACED, 'trace'),
     line('KMS : clés des objets', (puts + gets) * KEY_REQUESTS_AN_OBJECT, 'keyRequest'),
   ].toSorted((a, b) => b.usd - a.usd);

@@ -1,3 +1,4 @@
+import { decimal, significant } from '../french.ts';
 import { type Growth, type Line, perBoite, perMonth, perThousand, SESSIONS_A_MONTH, total } from './bill.ts';
 import { warmMs } from './durations.ts';
 import type { Fixed } from './fixed.ts';
@@ -11,16 +12,16 @@ const GROWTH: Readonly<Record<Growth, string>> = {
   boite: 'avec chaque boîte relevée',
 };
 
-const usd = (amount: number, digits = 4): string => `${amount.toFixed(digits)} $`;
-const count = (quantity: number): string => (quantity >= 100 ? Math.round(quantity).toLocaleString('fr-FR') : quantity.toPrecision(3));
+const usd = (amount: number, digits = 4): string => `${decimal(amount, digits)} $`;
+const count = (quantity: number): string => significant(quantity, 100);
 
 const row = ({ name, quantity, unit, usd: amount, estimate }: Line): string =>
-  `  ${name.padEnd(42)} ${count(quantity).padStart(12)}  ${usd(amount).padStart(12)}  ${unit}${estimate ? ' (prix estimé)' : ''}`;
+  `  ${name.padEnd(44)} ${count(quantity).padStart(12)}  ${usd(amount).padStart(12)}  ${unit}${estimate ? ' (prix estimé)' : ''}`;
 
 const section = (title: string, lines: readonly Line[]): string[] => [
   title,
   ...lines.map(row),
-  `  ${'en tout'.padEnd(42)} ${''.padStart(12)}  ${usd(total(lines)).padStart(12)}`,
+  `  ${'en tout'.padEnd(44)} ${''.padStart(12)}  ${usd(total(lines)).padStart(12)}`,
   '',
 ];
 
@@ -47,17 +48,17 @@ export function told(usage: Usage, fixed: Fixed, prices: PriceList): { readonly 
     `Mesuré le ${usage.date} sur ${usage.dossiers} dossiers ; prix de liste du ${prices.date}, ${prices.region}, hors taxes, sans remise ni offre gratuite.`,
     '',
     ...section('Mille dossiers, du dépôt à la destruction :', thousand),
-    `Part dont le prix n’a pas été lu sur une liste de la région : ${Math.round((100 * total(estimated)) / total(thousand))} %.`,
+    `Part dont le prix n’a pas été lu sur une liste de la région : ${decimal((100 * total(estimated)) / total(thousand), 0)} %.`,
     '',
     'Les trois lignes les plus chères :',
     ...dearest.map(({ name, usd: amount, grows }) => `  ${name} : ${usd(amount, 2)}, croît ${GROWTH[grows]}`),
     '',
     ...section('Un mois où rien n’arrive :', month),
-    ...section(`Un mois d’une boîte relevée tous les quarts d’heure (${SESSIONS_A_MONTH} sessions) :`, boite),
+    ...section(`Un mois d’une boîte relevée tous les quarts d’heure (${decimal(SESSIONS_A_MONTH, 0)} sessions) :`, boite),
     'Durées : supposées sur Lambda à chaud (mesurées ici, entre parenthèses : celles d’un émulateur), en millisecondes par appel.',
     ...Object.entries(usage.functions).map(
       ([name, use]) =>
-        `  ${name.padEnd(24)} ${(use.invocations / usage.dossiers).toFixed(2).padStart(6)} par dossier  ${String(Math.round(warmMs(name, use))).padStart(5)}  (${Math.round(use.localMs / Math.max(1, use.invocations))})`,
+        `  ${name.padEnd(24)} ${decimal(use.invocations / usage.dossiers, 2).padStart(6)} par dossier  ${String(Math.round(warmMs(name, use))).padStart(5)}  (${Math.round(use.localMs / Math.max(1, use.invocations))})`,
     ),
   ].join('\n');
   const figures: BillFigures = {
