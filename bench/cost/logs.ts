@@ -1,11 +1,10 @@
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import type { LocalCloud } from '../../local/cloud/index.ts';
+import { durationOf, metricsOf } from '../../local/cloud/log-lines.ts';
 import { cloudLogs } from '../../local/cloud/logs.ts';
 
 /** What CloudWatch adds to each event of a log that it stores (CloudWatch Logs pricing: 26 bytes). */
 const EVENT_OVERHEAD = 26;
-
-const REPORT = /^REPORT RequestId: \S+\tDuration: ([\d.]+) ms/;
 
 /** No function runs for longer. */
 const LONGEST_MS = 900_000;
@@ -20,26 +19,17 @@ export interface FunctionLog {
   readonly metrics: Set<string>;
 }
 
-/** Metrics of one line in the embedded format. */
-export function metricsOf(line: string): string[] {
-  if (!line.includes('"_aws"')) return [];
-  const said = JSON.parse(line.slice(line.indexOf('{')));
-  const [{ Dimensions = [[]], Metrics = [] } = {}] = said._aws?.CloudWatchMetrics ?? [];
-  return Metrics.flatMap(({ Name }: { Name: string }) =>
-    Dimensions.map((names: string[]) => `${Name} ${names.map((name) => `${name}=${said[name]}`).join(' ')}`.trim()),
-  );
-}
-
 /** Adds a line of a log to what is known of its function. */
 export function readLine(log: FunctionLog, line: string): void {
   log.bytes += Buffer.byteLength(line) + EVENT_OVERHEAD;
-  const duration = REPORT.exec(line)?.[1];
+  const duration = durationOf(line);
   if (duration !== undefined) {
     log.invocations += 1;
     // Where the clock was moved meanwhile, the duration is that of the move.
-    if (Number(duration) < LONGEST_MS) log.localMs += Number(duration);
+    if (duration < LONGEST_MS) log.localMs += duration;
   }
-  for (const metric of metricsOf(line)) log.metrics.add(metric);
+  for (const { name, dimensions } of metricsOf(line))
+    log.metrics.add([name, ...Object.entries(dimensions).map((pair) => pair.join('='))].join(' '));
 }
 
 /** What every function said since the last look. */

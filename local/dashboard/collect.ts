@@ -1,23 +1,11 @@
 import { CloudFormationClient, paginateListExports } from '@aws-sdk/client-cloudformation';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
-import * as z from 'zod';
+import { durationOf, metricsOf } from '../cloud/log-lines.ts';
 import { cloudLogs } from '../cloud/logs.ts';
 import type { ReceivedMail } from '../mails/sink.ts';
 import type { QueueSample } from './queues.ts';
 import { isMeasured, keyOf, type Points } from './run-data.ts';
-
-/** A line of the embedded metric format (functions/shared/metrics.ts). */
-const EmfSchema = z
-  .object({
-    _aws: z.object({
-      Timestamp: z.number(),
-      CloudWatchMetrics: z.array(
-        z.object({ Namespace: z.string(), Dimensions: z.array(z.array(z.string())), Metrics: z.array(z.object({ Name: z.string() })) }),
-      ),
-    }),
-  })
-  .catchall(z.json());
 
 /** Values by key of metric, each with its instant in milliseconds. */
 class Collected {
@@ -104,28 +92,14 @@ function readLine(
   at: number,
   { FunctionName, ApiId }: { FunctionName: string; ApiId: string | undefined },
 ): void {
-  const report = /^REPORT .*?Duration: ([\d.]+) ms/.exec(line);
-  if (report?.[1] !== undefined) {
-    collected.add('AWS/Lambda', 'Duration', { FunctionName }, at, Number(report[1]));
+  const duration = durationOf(line);
+  if (duration !== undefined) {
+    collected.add('AWS/Lambda', 'Duration', { FunctionName }, at, duration);
     collected.add('AWS/Lambda', 'Invocations', { FunctionName }, at, 1);
     if (ApiId !== undefined) collected.add('AWS/ApiGateway', 'Count', { ApiId }, at, 1);
   }
   if (ApiId !== undefined && line.includes('"message":"REQUEST_FAILED"')) collected.add('AWS/ApiGateway', '5xx', { ApiId }, at, 1);
-  if (!line.startsWith('{"_aws"')) return;
-  const read = EmfSchema.safeParse(JSON.parse(line));
-  if (!read.success) return;
-  const { _aws, ...members } = read.data;
-  for (const { Namespace, Dimensions, Metrics } of _aws.CloudWatchMetrics) {
-    for (const { Name } of Metrics)
-      for (const names of Dimensions)
-        collected.add(
-          Namespace,
-          Name,
-          Object.fromEntries(names.map((name) => [name, String(members[name])])),
-          _aws.Timestamp,
-          Number(members[Name]),
-        );
-  }
+  for (const metric of metricsOf(line)) collected.add(metric.namespace, metric.name, metric.dimensions, metric.at, metric.value);
 }
 
 async function readExecutions(collected: Collected, exportName: string, stateMachineArn: string): Promise<void> {
