@@ -1,7 +1,8 @@
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { paginateGetExecutionHistory, paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
+import { versionPages } from '../../functions/adapters/object-versions.ts';
 import type { LocalCloud } from '../../local/cloud/index.ts';
 import { itemBytes } from '../table-units.ts';
 
@@ -15,18 +16,14 @@ export function traces({ outputs }: LocalCloud) {
     /** Executions, and transitions: one for each state that was entered, tries again included. */
     async machine(): Promise<{ executions: number; transitions: number }> {
       let [executions, transitions] = [0, 0];
-      let nextToken: string | undefined;
-      do {
-        const page = await sfn.send(
-          new ListExecutionsCommand({ stateMachineArn: stateMachines['dossier-lifecycle'], maxResults: 500, nextToken }),
-        );
+      const stateMachineArn = stateMachines['dossier-lifecycle'];
+      for await (const page of paginateListExecutions({ client: sfn }, { stateMachineArn })) {
         for (const { executionArn } of page.executions ?? []) {
-          const { events = [] } = await sfn.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
           executions += 1;
-          transitions += events.filter(({ type }) => type?.endsWith('StateEntered')).length;
+          for await (const { events = [] } of paginateGetExecutionHistory({ client: sfn }, { executionArn }))
+            transitions += events.filter(({ type }) => type?.endsWith('StateEntered')).length;
         }
-        nextToken = page.nextToken;
-      } while (nextToken !== undefined);
+      }
       return { executions, transitions };
     },
 
@@ -34,15 +31,11 @@ export function traces({ outputs }: LocalCloud) {
     async stored(): Promise<Record<string, number>> {
       const found: Record<string, number> = {};
       for (const [name, Bucket] of Object.entries(buckets)) {
-        let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-        while (marker !== undefined) {
-          const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket, ...marker }));
-          for (const { Size = 0, IsLatest } of page.Versions ?? []) {
+        for await (const { versions } of versionPages(s3, Bucket, '')) {
+          for (const { Size = 0, IsLatest } of versions) {
             const where = name === 'boites' && IsLatest === false ? 'boites-effaces' : name;
             found[where] = (found[where] ?? 0) + Size;
           }
-          const { NextKeyMarker: KeyMarker = '', NextVersionIdMarker: VersionIdMarker = '' } = page;
-          marker = page.IsTruncated === true ? { KeyMarker, VersionIdMarker } : undefined;
         }
       }
       return found;
@@ -52,13 +45,8 @@ export function traces({ outputs }: LocalCloud) {
     async tableBytes(): Promise<number> {
       const { client, name: TableName } = openTable(tables.dossiers);
       let sum = 0;
-      let from: Record<string, unknown> | undefined;
-      do {
-        const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } =
-          await client.send(new ScanCommand({ TableName, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }));
-        for (const item of page.Items ?? []) if (String(item.pk).startsWith('DOSSIER#')) sum += itemBytes(item) + 100;
-        from = page.LastEvaluatedKey;
-      } while (from !== undefined);
+      for await (const { Items = [] } of paginateScan({ client }, { TableName }))
+        for (const item of Items) if (String(item.pk).startsWith('DOSSIER#')) sum += itemBytes(item) + 100;
       return sum;
     },
   };

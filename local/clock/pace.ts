@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import type { BreakableCloud } from '../cloud/breakable-cloud.ts';
 
@@ -66,9 +66,10 @@ export function watchPace({ clock, proxy, events, connectors, outputs }: Watched
 
     /** The first instant of the due index, the daily look at accounts left out. */
     async due(): Promise<number | undefined> {
-      const scan = new ScanCommand({ TableName: table.name, IndexName: 'gsi2', ProjectionExpression: 'pk, gsi2sk' });
-      const { Items = [] } = await table.client.send(scan);
-      const instants = Items.filter(({ pk }) => !String(pk).startsWith('ACCOUNT#')).map(({ gsi2sk }) => Date.parse(String(gsi2sk)));
+      const asked = { TableName: table.name, IndexName: 'gsi2', ProjectionExpression: 'pk, gsi2sk' };
+      const instants: number[] = [];
+      for await (const { Items = [] } of paginateScan({ client: table.client }, asked))
+        for (const { pk, gsi2sk } of Items) if (!String(pk).startsWith('ACCOUNT#')) instants.push(Date.parse(String(gsi2sk)));
       return instants.length === 0 ? undefined : Math.min(...instants);
     },
   };

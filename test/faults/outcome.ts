@@ -1,7 +1,8 @@
-import { ListObjectVersionsCommand, type ListObjectVersionsCommandOutput, S3Client } from '@aws-sdk/client-s3';
-import { QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { S3Client } from '@aws-sdk/client-s3';
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
 import { dossierPk } from '../../functions/adapters/dossiers-table/keys.ts';
+import { versionPages } from '../../functions/adapters/object-versions.ts';
 import { portal } from '../../local/players/portal.ts';
 import type { Life } from './lives.ts';
 import type { LivesCloud } from './lives-cloud.ts';
@@ -42,27 +43,22 @@ export function outcomes({ outputs, mails, pushed }: LivesCloud) {
   const sender = portal(outputs);
 
   async function items(numero: string): Promise<Item[]> {
-    const { Items = [] } = await table.client.send(
-      new QueryCommand({
-        TableName: table.name,
-        KeyConditionExpression: 'pk = :pk',
-        ExpressionAttributeValues: { ':pk': dossierPk(numero) },
-        ConsistentRead: true,
-      }),
-    );
-    return Items;
+    const found: Item[] = [];
+    const asked = {
+      TableName: table.name,
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': dossierPk(numero) },
+      ConsistentRead: true,
+    };
+    for await (const { Items = [] } of paginateQuery({ client: table.client }, asked)) found.push(...Items);
+    return found;
   }
 
   /** Keys and versions of a bucket's folder that name the dossier; delete markers apart. */
-  async function versions(Bucket: string, Prefix: string, numero: string): Promise<string[]> {
+  async function keysOf(Bucket: string, Prefix: string, numero: string): Promise<string[]> {
     const found: string[] = [];
-    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-    while (marker !== undefined) {
-      const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket, Prefix, ...marker }));
-      found.push(...(page.Versions ?? []).flatMap(({ Key = '' }) => (Key.includes(numero) ? [Key] : [])));
-      const { NextKeyMarker: KeyMarker = '', NextVersionIdMarker: VersionIdMarker = '' } = page;
-      marker = page.IsTruncated === true ? { KeyMarker, VersionIdMarker } : undefined;
-    }
+    for await (const { versions } of versionPages(s3, Bucket, Prefix))
+      found.push(...versions.flatMap(({ Key = '' }) => (Key.includes(numero) ? [Key] : [])));
     return found;
   }
 
@@ -95,7 +91,7 @@ export function outcomes({ outputs, mails, pushed }: LivesCloud) {
         state === 'fait' && kind !== 'depot-boite' ? [] : [[nameOf(Number(seq), String(kind), String(role)), String(state)]],
       );
       const raccordement = commune.raccordements.RCO as { boite?: string };
-      const boxed = raccordement.boite === undefined ? [] : await versions(buckets.boites, `${raccordement.boite}/`, numero);
+      const boxed = raccordement.boite === undefined ? [] : await keysOf(buckets.boites, `${raccordement.boite}/`, numero);
       const inFolder = (folder: string) => boxed.filter((key) => key.split('/')[1] === folder);
       return {
         status: String(all.find(({ sk }) => sk === 'DOSSIER')?.status ?? 'absent'),

@@ -1,12 +1,7 @@
-import {
-  GetObjectCommand,
-  ListBucketsCommand,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  S3Client,
-} from '@aws-sdk/client-s3';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { GetObjectCommand, ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
+import { paginateScan } from '@aws-sdk/lib-dynamodb';
 import { openTable } from '../../functions/adapters/dossiers-table/client.ts';
+import { versionPages } from '../../functions/adapters/object-versions.ts';
 import { PROOFS } from '../../functions/domain/vault-layout.ts';
 import type { LocalCloud } from '../../local/cloud/index.ts';
 import { cloudLogs } from '../../local/cloud/logs.ts';
@@ -21,30 +16,11 @@ const EMPTIED = ['depot', 'boites', 'vault'] as const;
  */
 const STAYS = /^(?:DOSSIER|EVENT#|EFFECT#|RETOUR#|DELIVERY#|LECTURE#)/;
 
-interface Version {
-  readonly key: string;
-  readonly versionId: string;
-}
-
 /** Looks for what is left of purged dossiers: every bucket with its versions and markers, both tables, every queue, every log. */
 export function residues({ outputs, endpoint }: LocalCloud) {
   const { region, buckets, tables } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const logs = cloudLogs(endpoint);
-
-  async function versionsOf(Bucket: string): Promise<Version[]> {
-    const found: Version[] = [];
-    let marker: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-    while (marker !== undefined) {
-      const page: ListObjectVersionsCommandOutput = await s3.send(new ListObjectVersionsCommand({ Bucket, ...marker }));
-      for (const { Key = '', VersionId = 'null' } of [...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])]) {
-        found.push({ key: Key, versionId: VersionId });
-      }
-      const { NextKeyMarker: KeyMarker = '', NextVersionIdMarker: VersionIdMarker = '' } = page;
-      marker = page.IsTruncated === true ? { KeyMarker, VersionIdMarker } : undefined;
-    }
-    return found;
-  }
 
   async function* texts(): AsyncGenerator<{ where: string; text: string }> {
     const { Buckets = [] } = await s3.send(new ListBucketsCommand({}));
@@ -52,12 +28,10 @@ export function residues({ outputs, endpoint }: LocalCloud) {
     for (const { Name: Bucket = '' } of Buckets) {
       // The bucket of CDK's assets holds code, and was filled before the first dossier.
       if (emptied.has(Bucket) || Bucket.startsWith('cdk-')) continue;
-      for (const { key: Key, versionId } of await versionsOf(Bucket)) {
-        try {
-          const object = await s3.send(new GetObjectCommand({ Bucket, Key, ...(versionId === 'null' ? {} : { VersionId: versionId }) }));
+      for await (const { versions } of versionPages(s3, Bucket, '')) {
+        for (const { Key, VersionId = 'null' } of versions) {
+          const object = await s3.send(new GetObjectCommand({ Bucket, Key, ...(VersionId === 'null' ? {} : { VersionId }) }));
           yield { where: `${Bucket}/${Key}`, text: (await object.Body?.transformToString()) ?? '' };
-        } catch {
-          // A delete marker has no bytes.
         }
       }
     }
@@ -73,13 +47,7 @@ export function residues({ outputs, endpoint }: LocalCloud) {
   async function itemsOf(name: string): Promise<Record<string, unknown>[]> {
     const { client } = openTable(name);
     const items: Record<string, unknown>[] = [];
-    let from: Record<string, unknown> | undefined;
-    do {
-      const page: { Items?: Record<string, unknown>[] | undefined; LastEvaluatedKey?: Record<string, unknown> | undefined } =
-        await client.send(new ScanCommand({ TableName: name, ...(from === undefined ? {} : { ExclusiveStartKey: from }) }));
-      items.push(...(page.Items ?? []));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined);
+    for await (const { Items = [] } of paginateScan({ client }, { TableName: name })) items.push(...Items);
     return items;
   }
 
@@ -96,9 +64,11 @@ export function residues({ outputs, endpoint }: LocalCloud) {
     async of(lives: readonly Life[]): Promise<{ rank: number; what: string }[]> {
       const left: { rank: number; what: string }[] = [];
       for (const name of EMPTIED) {
-        for (const { key } of await versionsOf(buckets[name])) {
-          for (const { rank, numero } of lives)
-            if (key.includes(numero) && !key.startsWith(PROOFS)) left.push({ rank, what: `object ${name}/${key}` });
+        for await (const { versions, markers } of versionPages(s3, buckets[name], '')) {
+          for (const { Key = '' } of [...versions, ...markers]) {
+            for (const { rank, numero } of lives)
+              if (Key.includes(numero) && !Key.startsWith(PROOFS)) left.push({ rank, what: `object ${name}/${Key}` });
+          }
         }
       }
       for (const { pk, sk } of await itemsOf(tables.dossiers)) {
