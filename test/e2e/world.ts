@@ -2,20 +2,15 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
-import {
-  GetObjectCommand,
-  ListObjectsV2Command,
-  ListObjectVersionsCommand,
-  type ListObjectVersionsCommandOutput,
-  S3Client,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import { GetExecutionHistoryCommand, ListExecutionsCommand, SFNClient } from '@aws-sdk/client-sfn';
 import { SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { onTestFinished } from 'vitest';
+import { versionPages } from '../../functions/adapters/object-versions.ts';
 import type { ServiceRecord } from '../../functions/domain/service-status.ts';
 import type { Status } from '../../functions/domain/statuses.ts';
 import { PROOFS } from '../../functions/domain/vault-layout.ts';
+import { functionCalls } from '../../local/cloud/function-calls.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
 import type { EventRule, ProxyRule } from '../../local/cloud/proxy-control.ts';
 import { observer } from '../../local/demo/observe.ts';
@@ -44,7 +39,7 @@ export function world(outputs: Outputs) {
   const { endpoint, region } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const sfn = new SFNClient({ endpoint, region });
-  const lambda = new LambdaClient({ endpoint, region });
+  const call = functionCalls(outputs);
   const table = new DynamoDBClient({ endpoint, region });
   const sqs = new SQSClient({ endpoint, region, useQueueUrlAsEndpoint: false });
   const look = observer(outputs);
@@ -149,16 +144,8 @@ export function world(outputs: Outputs) {
     /** Every version and delete marker of a bucket whose key names a dossier. */
     async versions(bucket: keyof Outputs['buckets'], numero: string): Promise<string[]> {
       const found: string[] = [];
-      let from: { KeyMarker?: string; VersionIdMarker?: string } | undefined = {};
-      while (from !== undefined) {
-        const page: ListObjectVersionsCommandOutput = await s3.send(
-          new ListObjectVersionsCommand({ Bucket: outputs.buckets[bucket], ...from }),
-        );
-        found.push(...[...(page.Versions ?? []), ...(page.DeleteMarkers ?? [])].flatMap(({ Key }) => Key ?? []));
-        const { NextKeyMarker: KeyMarker, NextVersionIdMarker: VersionIdMarker } = page;
-        from =
-          page.IsTruncated === true && KeyMarker !== undefined ? { KeyMarker, ...(VersionIdMarker ? { VersionIdMarker } : {}) } : undefined;
-      }
+      for await (const { versions, markers } of versionPages(s3, outputs.buckets[bucket], ''))
+        found.push(...[...versions, ...markers].flatMap(({ Key }) => Key ?? []));
       // A proof that a mail left outlives what it was about: a number, nothing of a person.
       return found.filter((key) => key.includes(numero) && !key.startsWith(PROOFS));
     },
@@ -191,29 +178,15 @@ export function world(outputs: Outputs) {
     },
 
     /** Runs the sweeper as the scheduler does, at an instant. */
-    async sweep(asOf?: string): Promise<{ due: number; acted: number; failed: number }> {
-      const { Payload } = await lambda.send(
-        new InvokeCommand({
-          FunctionName: outputs.functions['sweep-due'] ?? '',
-          Payload: JSON.stringify(asOf === undefined ? {} : { asOf }),
-        }),
-      );
-      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-    },
+    sweep: (asOf?: string): Promise<{ due: number; acted: number; failed: number }> =>
+      call('sweep-due', asOf === undefined ? {} : { asOf }),
 
     /** Runs a pass over the boites as the scheduler does, to its end. */
-    async reconcile(): Promise<{ bells: number; fetches: number; orphans: number; failed: number; finished: boolean }> {
-      const { Payload } = await lambda.send(
-        new InvokeCommand({ FunctionName: outputs.functions['reconcile-boites'] ?? '', Payload: '{}' }),
-      );
-      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-    },
+    reconcile: (): Promise<{ bells: number; fetches: number; orphans: number; failed: number; finished: boolean }> =>
+      call('reconcile-boites'),
 
     /** Has the hub look at what the alarm said, as the schedule does; answers the public record. */
-    async lookAtService(): Promise<ServiceRecord> {
-      const { Payload } = await lambda.send(new InvokeCommand({ FunctionName: outputs.functions['announce-status'] ?? '', Payload: '{}' }));
-      return JSON.parse(Buffer.from(Payload ?? []).toString('utf8'));
-    },
+    lookAtService: (): Promise<ServiceRecord> => call('announce-status'),
 
     /** Breaks the next calls of the functions, as a rule says. */
     breakCalls: (rule: ProxyRule): Promise<void> => tellProxy('rules', rule),
