@@ -7,7 +7,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import type { LocalCloud } from '../../local/cloud/index.ts';
-import { type SignedIn, signIn } from '../../local/players/agent.ts';
+import { agentSessions, type SignedIn } from '../../local/players/agent.ts';
 import type { Played } from './communes.ts';
 
 /** What is done outside the functions, and billed to the hub all the same. */
@@ -30,7 +30,7 @@ export function outside({ outputs, events }: LocalCloud) {
   const { endpoint, region, buckets } = outputs;
   const s3 = new S3Client({ endpoint, region, forcePathStyle: true });
   const done: Outside = { puts: 0, gets: 0, objectEvents: 0, uploaded: 0, downloaded: 0, scannedBytes: 0 };
-  const sessions = new Map<string, SignedIn>();
+  const agents = agentSessions(outputs);
 
   function told(type: 'Download' | 'Delete' | 'Upload', key: string, bytes: number): void {
     const path = `/${buckets.boites}/${key}`;
@@ -96,14 +96,8 @@ export function outside({ outputs, events }: LocalCloud) {
     },
 
     /** The agent of a commune, signed in. Call `forget` once the clock has moved: tokens run out. */
-    async agent({ agent }: Played): Promise<SignedIn> {
-      const known = sessions.get(agent.email);
-      if (known !== undefined) return known;
-      const session = await signIn(outputs, agent.email, agent.password);
-      sessions.set(agent.email, session);
-      return session;
-    },
-    forget: () => sessions.clear(),
+    agent: ({ agent }: Played): Promise<SignedIn> => agents.of(agent.email, agent.password),
+    forget: agents.forget,
     close: () => s3.destroy(),
   };
 }

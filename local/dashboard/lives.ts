@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { OutputCommune, Outputs } from '../cloud/outputs.ts';
-import { type SignedIn, signIn } from '../players/agent.ts';
+import { agentSessions, type SignedIn } from '../players/agent.ts';
 import { answerTo, communeSoftware } from '../players/commune.ts';
 import { until } from '../players/until.ts';
 
@@ -12,12 +12,7 @@ const COMMENT = 'Merci de vous présenter en mairie avec une pièce d’identit�
 
 /** The communes of the local cloud at work, each with its software or its agents. */
 export function communesAtWork(outputs: Outputs, folder: string) {
-  const agents = new Map<string, Promise<SignedIn>>();
-  const agentOf = (email: string, password: string): Promise<SignedIn> => {
-    const known = agents.get(email) ?? signIn(outputs, email, password);
-    agents.set(email, known);
-    return known;
-  };
+  const agents = agentSessions(outputs);
 
   async function byGs(agent: SignedIn, numero: string, life: Exclude<Life, 'ignored'>, downloads: boolean): Promise<void> {
     const seen = await until(`${numero} dans le GS`, async () => {
@@ -45,7 +40,7 @@ export function communesAtWork(outputs: Outputs, folder: string) {
     const access = commune.raccordements[demarche];
     if (life === 'ignored' || access === undefined) return;
     if (access.mode === 'sftp') return bySftp(access, numero, life);
-    const agent = await agentOf(access.agent, access.agentPassword);
+    const agent = await agents.of(access.agent, access.agentPassword);
     if (access.mode === 'courriel') return byGs(agent, numero, life, true);
     if (!access.boite.startsWith('push-')) await bySftp(access, numero, 'fetched');
     if (life !== 'fetched') await byGs(agent, numero, life, false);

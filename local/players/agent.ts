@@ -66,3 +66,16 @@ export async function signIn(outputs: Outputs, username: string, password: strin
   };
 }
 export type SignedIn = Awaited<ReturnType<typeof signIn>>;
+
+/** Agents who sign in once, and are signed in until they are forgotten: their tokens run out where a clock is moved. */
+export function agentSessions(outputs: Outputs) {
+  const sessions = new Map<string, Promise<SignedIn>>();
+  return {
+    of(username: string, password: string): Promise<SignedIn> {
+      const session = sessions.get(username) ?? signIn(outputs, username, password);
+      sessions.set(username, session);
+      return session;
+    },
+    forget: (): void => sessions.clear(),
+  };
+}
