@@ -7,7 +7,7 @@ import { relanceMairie, type WaitingDossier } from '../domain/mails/relance-mair
 import type { OwedNotice } from '../domain/notices.ts';
 import { awaited, daysWaited, digestFrom, type Ladder, REMINDED } from '../domain/reminders.ts';
 import type { Status } from '../domain/statuses.ts';
-import type { NoticeLetter } from './notice-letters.ts';
+import type { NoticeLetter } from './notice-letter.ts';
 
 export interface DigestsDeps {
   readonly listByCommune: (

@@ -1,21 +1,13 @@
 import type { Commune, Raccordement } from '../domain/commune.ts';
-import { type DemarcheCode, DemarcheCodeSchema } from '../domain/demarches.ts';
+import { DemarcheCodeSchema } from '../domain/demarches.ts';
 import type { Endpoint } from '../domain/endpoint.ts';
 import { type EndpointId, InseeSchema } from '../domain/ids.ts';
 import { type MailboxHealth, type MailboxRole, mailboxOf } from '../domain/mailbox.ts';
 import { type NoticeContext, renderNotice } from '../domain/mails/notice.ts';
 import { type NoticeRecipient, OF_THE_SERVICE, type OwedNotice } from '../domain/notices.ts';
 import type { Partners } from '../domain/partners.ts';
-import type { OwedLetter } from '../shared/send-owed.ts';
 import type { Digests } from './digests.ts';
-
-/** Recipient and mail of a notice, and to whom it really goes: what SES says of it is laid at that door. */
-export interface NoticeLetter {
-  readonly letter: OwedLetter;
-  readonly tags: Readonly<Record<string, string>>;
-  /** Of the digest of a mailbox where a dossier has waited for its fetch for a week: its démarche, counted once the mail has left. */
-  readonly silent?: DemarcheCode;
-}
+import type { NoticeLetter } from './notice-letter.ts';
 
 export interface NoticeLettersDeps {
   readonly commune: (insee: string) => Promise<Pick<Commune, 'name'> | null>;

@@ -7,7 +7,7 @@ import { warn } from '../shared/logger.ts';
 import { count } from '../shared/metrics.ts';
 import type { Handled } from '../shared/queue.ts';
 import type { OwedMail, SendOwed, Step } from '../shared/send-owed.ts';
-import type { NoticeLetter } from './notice-letters.ts';
+import type { NoticeLetter } from './notice-letter.ts';
 
 /** The message is a bell: it names a notice, and says nothing of it. */
 export const NoticeBellSchema = z.strictObject({ id: NoticeIdSchema });

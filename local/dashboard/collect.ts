@@ -3,7 +3,7 @@ import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-l
 import { paginateListExecutions, SFNClient } from '@aws-sdk/client-sfn';
 import { durationOf, metricsOf } from '../cloud/log-lines.ts';
 import { cloudLogs } from '../cloud/logs.ts';
-import type { ReceivedMail } from '../mails/sink.ts';
+import type { ReceivedMail } from '../mails/received-mail.ts';
 import type { QueueSample } from './queues.ts';
 import { isMeasured, keyOf, type Points } from './run-data.ts';
 

@@ -2,8 +2,8 @@ import type { OutputCommune } from '../cloud/outputs.ts';
 import { signIn } from '../players/agent.ts';
 import { until } from '../players/until.ts';
 import { samplePdf } from '../portail/package.ts';
+import type { Play } from './play.ts';
 import { check, step } from './step.ts';
-import type { Play } from './story.ts';
 
 /** An agent downloads the dossier in the Gestionnaire de Suivi, and answers there. */
 export async function answerInGs({ numeros, observer: look, outputs }: Play, commune: OutputCommune, aller: Buffer): Promise<void> {

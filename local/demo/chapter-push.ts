@@ -3,8 +3,8 @@ import { signIn } from '../players/agent.ts';
 import { openEndpoint, openPushCommune, type PushCommune } from '../players/push-commune.ts';
 import { until } from '../players/until.ts';
 import { allerPackage } from '../portail/package.ts';
+import type { Play } from './play.ts';
 import { check, step } from './step.ts';
-import type { Play } from './story.ts';
 
 /** A commune with an sFTP server of its own, and no software that answers: the hybrid mode. */
 export async function answerByPush(play: Play): Promise<void> {

@@ -2,9 +2,9 @@ import type { OutputCommune } from '../cloud/outputs.ts';
 import { answerTo, communeSoftware } from '../players/commune.ts';
 import { until } from '../players/until.ts';
 import { samplePdf } from '../portail/package.ts';
+import type { Play } from './play.ts';
 import { box, say } from './print.ts';
 import { check, step } from './step.ts';
-import type { Play } from './story.ts';
 
 /** A commune pulls its dossier from its boite, and answers by return flows: one refused, two accepted. */
 export async function answerBySftp(

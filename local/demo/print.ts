@@ -1,4 +1,4 @@
-import type { ReceivedMail } from '../mails/sink.ts';
+import type { ReceivedMail } from '../mails/received-mail.ts';
 
 const colour = process.stdout.isTTY === true && process.env.NO_COLOR === undefined;
 const paint = (code: number) => (text: string) => (colour ? `\x1b[${code}m${text}\x1b[0m` : text);

@@ -10,6 +10,7 @@ import { answerInGs } from './chapter-gs.ts';
 import { answerByPush } from './chapter-push.ts';
 import { answerBySftp } from './chapter-sftp.ts';
 import { observer } from './observe.ts';
+import type { Play } from './play.ts';
 import { green, mail, say, timeline, title } from './print.ts';
 import { check, step } from './step.ts';
 
@@ -50,13 +51,6 @@ export async function playStory(cloud: LocalCloud): Promise<void> {
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
-
-export interface Play extends LocalCloud {
-  readonly numeros: { readonly RCO: string; readonly ILE: string; readonly push: string };
-  readonly portal: ReturnType<typeof portal>;
-  readonly observer: ReturnType<typeof observer>;
-  readonly folder: string;
 }
 
 async function depositBoth({ numeros, portal: sender, observer: look }: Play, rco: OutputCommune, ile: OutputCommune) {

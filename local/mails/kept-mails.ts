@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { ACCOUNT } from '../cloud/endpoint.ts';
 import type { Listening } from '../cloud/listen.ts';
 import { serveMessages } from './messages.ts';
-import type { ReceivedMail } from './sink.ts';
+import type { ReceivedMail } from './received-mail.ts';
 
 const KeptSchema = z.object({
   messages: z.record(

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import { type Listening, listen } from '../cloud/listen.ts';
-import type { ReceivedMail } from './sink.ts';
+import type { ReceivedMail } from './received-mail.ts';
 
 /**
  * Serves `GET /messages`: every mail so far, oldest first, as a JSON array; `?sujet=A-7-…` those whose subject holds it, `?a=ADDRESS`

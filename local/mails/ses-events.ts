@@ -1,6 +1,6 @@
 import type { AwsEvents } from '../cloud/aws-events.ts';
 import { ACCOUNT, REGION } from '../cloud/endpoint.ts';
-import type { ReceivedMail } from './sink.ts';
+import type { ReceivedMail } from './received-mail.ts';
 
 /** What becomes of a mail, by the local part of its recipient: the names of SES's own mailbox simulator, at any domain. */
 type Lot = 'delivered' | 'bounce' | 'transient-bounce' | 'complaint' | 'reject';

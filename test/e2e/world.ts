@@ -14,7 +14,7 @@ import { functionCalls } from '../../local/cloud/function-calls.ts';
 import type { OutputCommune, OutputRaccordement, Outputs } from '../../local/cloud/outputs.ts';
 import type { EventRule, ProxyRule } from '../../local/cloud/proxy-control.ts';
 import { observer } from '../../local/demo/observe.ts';
-import type { ReceivedMail } from '../../local/mails/sink.ts';
+import type { ReceivedMail } from '../../local/mails/received-mail.ts';
 import { signIn } from '../../local/players/agent.ts';
 import { communeSoftware } from '../../local/players/commune.ts';
 import { portal } from '../../local/players/portal.ts';

@@ -4,8 +4,8 @@ import { expect, test } from 'vitest';
 import { type AwsEvent, awsEvents } from '../../../local/cloud/aws-events.ts';
 import { transformed } from '../../../local/cloud/input-transformer.ts';
 import { addEventRule } from '../../../local/cloud/proxy-control.ts';
+import type { ReceivedMail } from '../../../local/mails/received-mail.ts';
 import { sesEvents } from '../../../local/mails/ses-events.ts';
-import type { ReceivedMail } from '../../../local/mails/sink.ts';
 
 /** EventBridge and SQS at the far end of the SDK: two rules, the second of another source, and what the queue received. */
 function emulator() {

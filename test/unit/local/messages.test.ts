@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { serveMessages } from '../../../local/mails/messages.ts';
-import type { ReceivedMail } from '../../../local/mails/sink.ts';
+import type { ReceivedMail } from '../../../local/mails/received-mail.ts';
 
 const mail = (subject: string, ...to: string[]): ReceivedMail => ({
   from: 'hub@exemple.test',
