@@ -42,7 +42,7 @@ test('what is not handed over in time opens in the GS; when the server is back, 
   const fetched = answers.filter(({ answer }) => answer.status === 200).map(({ numero }) => numero);
   const pushed = numeros.filter((numero) => !fetched.includes(numero));
   await w.until('the others are taken', async () => (commune.taken.length >= pushed.length ? true : undefined), 120);
-  await w.until('no temporary name is left', async () => (readdirSync(commune.here).length === 0 ? true : undefined), 60);
+  await w.until('no temporary name is left', async () => (readdirSync(commune.here).length === 0 ? true : undefined), 180);
   expect(commune.taken.map(numeroOf).sort()).toEqual([...pushed].sort());
   for (const numero of fetched) expect(await w.history(numero)).toContain('telechargement');
   for (const { numero, answer } of answers.filter(({ answer }) => answer.status !== 200)) {

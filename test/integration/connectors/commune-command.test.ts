@@ -46,7 +46,7 @@ async function startCommand(...args: string[]) {
     until(
       `« ${what} » of the simulator`,
       async () => told.find((fact) => fact.what === what && Object.entries(values).every(([key, value]) => fact[key] === value)),
-      30,
+      90,
     );
   const ready = ReadySchema.parse(await heard('ready'));
   return {
