@@ -16,7 +16,7 @@ import { type CredentialView, credentialViews } from './credential-view.ts';
 import { type NewPasswordDeps, newPassword } from './new-password.ts';
 import { digestOf } from './tokens.ts';
 
-/** How long what is given lives: values of the stage (`credentials` in infra/config.ts). */
+/** How long what is given lives: values of the stage (`access` in infra/config.ts). */
 export interface CredentialLives {
   readonly passwordDays: number;
   readonly keyDays: number;
