@@ -36,6 +36,9 @@ export interface CommuneSoftwareOptions {
 const LATE_SECONDS = 3_600;
 /** Software of communes looks at its folder every so often. */
 const LOOKS_EVERY_SECONDS = 1;
+/** An upload that fails, and the pause before it is tried again, in seconds of the scaled clock. */
+const UPLOAD_TRIES = 3;
+const UPLOAD_PAUSE_SECONDS = 60;
 
 /** A commune's software: it takes away what arrives in its folder, and answers each dossier by return flows. */
 export function startCommuneSoftware(options: CommuneSoftwareOptions): { stop(): Promise<void> } {
@@ -50,13 +53,25 @@ export function startCommuneSoftware(options: CommuneSoftwareOptions): { stop():
   // One upload at a time, as one program does.
   let uploads = Promise.resolve();
 
+  /** A connection that is cut is no answer lost: the same file is sent again under the same name. */
+  async function uploadAgain(name: string, bytes: Buffer): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await upload?.(name, bytes);
+      } catch (error) {
+        if (attempt === UPLOAD_TRIES) throw error;
+        await pause(UPLOAD_PAUSE_SECONDS);
+      }
+    }
+  }
+
   async function send(aller: Buffer, status: string): Promise<void> {
     const flow = await write(aller, status, server.strikes('malformed-returns'));
     const twice = server.strikes('double-returns') ? [`2-${flow.name}`] : [];
     for (const name of [flow.name, ...twice]) {
       const told = { numero: flow.numero, status };
       try {
-        await upload?.(name, flow.bytes);
+        await uploadAgain(name, flow.bytes);
         tell({ what: 'answered', ...told, name, ...(flow.fault === undefined ? {} : { malformed: flow.fault }) });
       } catch (error) {
         tell({ what: 'not-answered', ...told, reason: error instanceof Error ? error.message : String(error) });
@@ -69,8 +84,10 @@ export function startCommuneSoftware(options: CommuneSoftwareOptions): { stop():
     if (server.strikes('late')) await pause(LATE_SECONDS);
     for (const status of answers) {
       await pause(answerAfter);
-      uploads = uploads.then(() => send(aller, status));
-      await uploads;
+      const mine = uploads.then(() => send(aller, status));
+      // What cannot be answered holds up no other answer.
+      uploads = mine.catch(() => {});
+      await mine;
     }
   }
 

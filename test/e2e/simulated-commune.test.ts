@@ -17,8 +17,13 @@ beforeAll(async () => {
 afterAll(() => simulator.close());
 
 const closed = async (numeros: readonly string[]) => {
-  for (const numero of numeros) await w.reaches(numero, 'clos', 180);
+  for (const numero of numeros) await w.reaches(numero, 'clos', 180).catch((error: unknown) => explained(numero, error));
 };
+/** What the hub and the commune know of a dossier that does not come to its end. */
+async function explained(numero: string, cause: unknown): Promise<never> {
+  const heard = told.filter((story) => JSON.stringify(story).includes(numero));
+  throw new Error(JSON.stringify({ history: await w.look.history(numero), heard }, null, 1), { cause });
+}
 const copies = (numero: string) => simulator.server.received().filter((path) => path.includes(numero));
 
 test('a simulated commune receives its dossiers, and closes them by its return flows', async () => {

@@ -34,6 +34,11 @@ async function push({ host, port, username, password, hostKeys }: CommuneServer,
 
 /** A commune on a clock a thousand times faster: an hour is 3.6 s. */
 async function openCommune(...faults: FaultName[]) {
+  return openWith(async () => {}, ...faults);
+}
+
+/** @param upload what becomes of an upload before it is kept */
+async function openWith(upload: (name: string) => Promise<void>, ...faults: FaultName[]) {
   const server = await startCommuneServer();
   closers.push(server.stop);
   const uploaded: { name: string; bytes: Buffer; at: number }[] = [];
@@ -42,7 +47,10 @@ async function openCommune(...faults: FaultName[]) {
   const software = startCommuneSoftware({
     server,
     directory: '/commune',
-    upload: async (name, bytes) => void uploaded.push({ name, bytes, at: Date.now() }),
+    upload: async (name, bytes) => {
+      await upload(name);
+      uploaded.push({ name, bytes, at: Date.now() });
+    },
     answers: ['16', '100'],
     answerAfter: 2,
     scale: 1_000,
@@ -85,6 +93,24 @@ describe('the software of a simulated commune', () => {
     await push(server, 'note.zip', Buffer.from('bonjour'));
     await seen('told', () => happened('unreadable') === 1);
     expect(uploaded).toEqual([]);
+    // And goes on with the next.
+    await push(server, 'dossier.zip', await aller('A-8-RELEVE06'));
+    await seen('two answers', () => uploaded.length === 2);
+  });
+
+  test.each([
+    ['once is sent again', 1, ['answered', 'answered']],
+    ['every time is told as not sent, and the next answer is', 3, ['not-answered', 'answered']],
+  ])('an upload that fails %s', async (_, failures, outcomes) => {
+    const tries: string[] = [];
+    const { server, told } = await openWith(async (name) => {
+      if (tries.push(name) <= failures) throw new Error('ECONNRESET');
+    });
+    const ends = () => told.map(({ what }) => what).filter((what) => what.endsWith('answered'));
+    await push(server, 'dossier.zip', await aller('A-8-RELEVE07'));
+    await seen('both answers', () => ends().length === 2);
+    expect(ends()).toEqual(outcomes);
+    expect(new Set(tries.slice(0, 2)).size).toBe(1);
   });
 
   test('no-collect leaves what arrives, until it is cleared', async () => {
