@@ -2,19 +2,18 @@ import {
   DeleteFunctionConcurrencyCommand,
   GetFunctionConcurrencyCommand,
   LambdaClient,
-  ListEventSourceMappingsCommand,
   PutFunctionConcurrencyCommand,
-  UpdateEventSourceMappingCommand,
 } from '@aws-sdk/client-lambda';
+import { eventSources } from './event-sources.ts';
 
 /** Concurrency is the function's, whatever version or alias of it is called. */
 const unqualified = (name: string): string => (name.startsWith('arn:') ? name.split(':').slice(0, 7).join(':') : name);
 
 /** Shuts functions, and opens them again: whoever calls them, queue, stream, schedule, machine or API. */
 export function functionGate(client = new LambdaClient({})) {
-  async function feed(FunctionName: string, Enabled: boolean): Promise<void> {
-    const { EventSourceMappings = [] } = await client.send(new ListEventSourceMappingsCommand({ FunctionName }));
-    for (const { UUID } of EventSourceMappings) await client.send(new UpdateEventSourceMappingCommand({ UUID, Enabled }));
+  const sources = eventSources(client);
+  async function feed(name: string, enabled: boolean): Promise<void> {
+    for (const { id } of await sources.allOf(name)) await sources.enable(id, enabled);
   }
 
   return {

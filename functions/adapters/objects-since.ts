@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
 
 export interface StoredObject {
   readonly key: string;
@@ -8,16 +8,11 @@ export interface StoredObject {
 
 /** Objects of a bucket, in the order of their keys. */
 export async function* objectsOf(client: S3Client, Bucket: string, Prefix: string): AsyncGenerator<StoredObject> {
-  let from: string | undefined;
-  do {
-    const page = await client.send(
-      new ListObjectsV2Command({ Bucket, Prefix, ...(from === undefined ? {} : { ContinuationToken: from }) }),
-    );
-    for (const { Key, LastModified } of page.Contents ?? []) {
+  for await (const { Contents = [] } of paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+    for (const { Key, LastModified } of Contents) {
       if (Key !== undefined && LastModified !== undefined) yield { key: Key, at: LastModified.toISOString() };
     }
-    from = page.NextContinuationToken;
-  } while (from !== undefined);
+  }
 }
 
 /** Those put since an instant. S3 cannot be asked for them: the whole prefix is listed, a thousand a call. S3 counts in seconds. */
