@@ -47,7 +47,7 @@ async function reservedOf({ gate }: RestoreOps, functions: readonly [string, str
 }
 
 /** Instant from which the table may be overwritten: what was running has ended, and SES has said what it had to say. */
-export const copyFrom = ({ since }: Pick<Restore, 'since'>, evidenceSeconds: number): string => secondsLater(since, evidenceSeconds);
+const copyFrom = ({ since }: Pick<Restore, 'since'>, evidenceSeconds: number): string => secondsLater(since, evidenceSeconds);
 
 /** Shuts the last function too, and makes the table what the restored one is. */
 export async function copyTable(ops: RestoreOps, table: string, now: Date): Promise<View> {

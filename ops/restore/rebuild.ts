@@ -38,7 +38,8 @@ export async function rebuildDossiers(given: RestoreOps, since: string): Promise
   for (const numero of [...numeros].sort()) {
     if (isCanary(numero)) continue;
     const loaded = await ops.dossiers.loadWithChain(numero);
-    const outcome = loaded === null ? await receiveAgain(ops, numero) : await goOn(ops, loaded, await witnesses.told(numero));
+    const facts = await witnesses.told(numero);
+    const outcome = loaded === null ? await receiveAgain(ops, numero, facts) : await goOn(ops, loaded, facts);
     if (outcome !== 'as-it-was') rebuilt[outcome].push(numero);
   }
   return rebuilt;
@@ -57,8 +58,7 @@ function readOnce(read: ReceiptsOf): ReceiptsOf {
 }
 
 /** As the receiver did, from the same bytes and at the same instant: the same name of the file, the same dates. */
-async function receiveAgain(ops: RestoreOps, numero: string): Promise<keyof Rebuilt> {
-  const facts = await ops.witnesses.told(numero);
+async function receiveAgain(ops: RestoreOps, numero: string, facts: readonly EventFact[]): Promise<keyof Rebuilt> {
   const found = await ops.witnesses.packageOf(numero);
   if (found === null) return 'withoutPackage';
   // Nothing was handed over before the portal was told of the deposit.

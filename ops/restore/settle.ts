@@ -11,15 +11,18 @@ export interface Settled {
   settled: number;
 }
 
-/** Nothing destroyed comes back: what the purge ledger tells since an instant is told to the table too. */
-export async function replayLedger(ops: RestoreOps, since: string): Promise<Settled> {
+async function settleEach<T>(found: AsyncIterable<T>, settle: (one: T) => Promise<boolean>): Promise<Settled> {
   const report: Settled = { read: 0, settled: 0 };
-  for await (const line of ops.witnesses.destroyedSince(since)) {
+  for await (const one of found) {
     report.read += 1;
-    if (await replayLine(ops, line)) report.settled += 1;
+    if (await settle(one)) report.settled += 1;
   }
   return report;
 }
+
+/** Nothing destroyed comes back: what the purge ledger tells since an instant is told to the table too. */
+export const replayLedger = (ops: RestoreOps, since: string): Promise<Settled> =>
+  settleEach(ops.witnesses.destroyedSince(since), (line) => replayLine(ops, line));
 
 async function replayLine(ops: RestoreOps, line: LedgerLine): Promise<boolean> {
   const { kind, numero, id } = line;
@@ -63,14 +66,8 @@ async function orphanGone({ leases }: RestoreOps, numero: string): Promise<boole
 }
 
 /** What SES took since an instant is not sent again: mails of dossiers, and notices. */
-export async function settleMails(ops: RestoreOps, since: string): Promise<Settled> {
-  const report: Settled = { read: 0, settled: 0 };
-  for await (const { tag, messageId } of ops.proofsSince(since)) {
-    report.read += 1;
-    if (await settleOne(ops, tag, messageId)) report.settled += 1;
-  }
-  return report;
-}
+export const settleMails = (ops: RestoreOps, since: string): Promise<Settled> =>
+  settleEach(ops.proofsSince(since), ({ tag, messageId }) => settleOne(ops, tag, messageId));
 
 async function settleOne({ dossiers, settlements }: RestoreOps, tag: string, messageId: string): Promise<boolean> {
   const effect = effectOfTag(tag);
