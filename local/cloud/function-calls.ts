@@ -19,4 +19,3 @@ export function functionCalls({ endpoint, region, functions }: Pick<Outputs, 'en
     return JSON.parse(said);
   };
 }
-export type FunctionCalls = ReturnType<typeof functionCalls>;

@@ -1,5 +1,6 @@
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { deadLetters } from '../../functions/adapters/dead-letters.ts';
+import { everyLetter } from '../../functions/shared/every-letter.ts';
 import type { BreakableCloud } from './breakable-cloud.ts';
 
 interface Watched {
@@ -54,16 +55,10 @@ export function queues({ outputs, clock }: Pick<BreakableCloud, 'outputs' | 'clo
       for (const { url, dead } of all) {
         const from = all.find(({ name }) => name === dead);
         if (from === undefined || from.waiting === 0) continue;
-        for (
-          let some = await letters.receive(from.url, HIDE_SECONDS);
-          some.length > 0;
-          some = await letters.receive(from.url, HIDE_SECONDS)
-        ) {
-          for (const letter of some) {
-            await letters.send(url, letter);
-            await letters.remove(from.url, letter);
-            moved += 1;
-          }
+        for await (const letter of everyLetter(() => letters.receive(from.url, HIDE_SECONDS))) {
+          await letters.send(url, letter);
+          await letters.remove(from.url, letter);
+          moved += 1;
         }
       }
       return moved;

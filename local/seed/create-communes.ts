@@ -1,5 +1,5 @@
 import { dossiersTable } from '../../functions/adapters/dossiers-table/index.ts';
-import { type Commune, deliveryWay, type Mode } from '../../functions/domain/commune.ts';
+import { deliveryWay, type Mode } from '../../functions/domain/commune.ts';
 import { type DemarcheCode, DemarcheCodeSchema } from '../../functions/domain/demarches.ts';
 import type { Endpoint } from '../../functions/domain/endpoint.ts';
 import type { Boite } from '../../functions/domain/ids.ts';
@@ -7,13 +7,10 @@ import type { OutputCommune, OutputRaccordement } from '../cloud/outputs.ts';
 import type { StackOutputs } from '../cloud/stack-outputs.ts';
 import { createAgents, type SeededAgent } from './agents.ts';
 import { createBoites, type SeededBoite } from './boites.ts';
+import type { SeededCommune } from './communes.ts';
 
 /** A commune, and how it is connected for each démarche. */
-export interface CommuneToCreate {
-  readonly commune: Commune;
-  readonly modes: Readonly<Partial<Record<DemarcheCode, Mode>>>;
-  /** Name in the addresses of its agent and of its mailboxes. */
-  readonly slug: string;
+export interface CommuneToCreate extends SeededCommune {
   /** Name of its boite, where a mode has one. */
   readonly boite: Boite;
   /** Its own server, to which packages are pushed: the boite is for its return flows only. */

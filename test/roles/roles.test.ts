@@ -1,7 +1,6 @@
-import { LambdaClient } from '@aws-sdk/client-lambda';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
-import { functionCalls } from '../../functions/adapters/function-calls.ts';
 import { stageConfig } from '../../infra/config.ts';
+import { functionCalls } from '../../local/cloud/function-calls.ts';
 import type { UsedRight } from '../../local/cloud/iam-ledger.ts';
 import { grantsOfFunctions } from '../infra/grants.ts';
 import { KEPT_BY_HAND } from './kept-by-hand.ts';
@@ -20,8 +19,7 @@ beforeAll(async () => {
   const control = outputs.proxy?.control;
   if (control === undefined) throw new Error('no proxy between the functions and the emulator: what they called is not known');
   // Its schedule is slower than the tests.
-  const { endpoint, region, functions } = outputs;
-  await functionCalls(new LambdaClient({ endpoint, region })).call(functions['record-dead-letters'] ?? '', {});
+  await functionCalls(outputs)('record-dead-letters');
   const rights = (await (await fetch(`${control}/rights`)).json()) as UsedRight[];
   for (const right of rights) {
     const name = right.caller === 'presigned' ? SIGNS : right.caller;

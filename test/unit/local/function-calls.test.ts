@@ -1,27 +1,23 @@
-import { once } from 'node:events';
-import { createServer, type OutgoingHttpHeaders, type Server } from 'node:http';
+import { createServer, type OutgoingHttpHeaders } from 'node:http';
 import { text } from 'node:stream/consumers';
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, onTestFinished, test, vi } from 'vitest';
 import { FunctionFailed, functionCalls } from '../../../local/cloud/function-calls.ts';
+import { listen } from '../../../local/cloud/listen.ts';
 
-let server: Server | undefined;
-afterEach(() => {
-  server?.close();
-  vi.unstubAllEnvs();
-});
+afterEach(() => vi.unstubAllEnvs());
 
 /** Lambda, as far as an invocation goes: answers each with the same, and keeps what it was asked. */
 async function lambda(answer: string, headers: OutgoingHttpHeaders = {}) {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
   const asked: string[] = [];
-  server = createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     asked.push(`${request.url} ${await text(request)}`);
     response.writeHead(200, headers).end(answer);
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  const call = functionCalls({ endpoint: `http://127.0.0.1:${port}`, region: 'eu-west-3', functions: { 'sweep-due': 'Hub-SweepDue' } });
+  });
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  const call = functionCalls({ endpoint: url, region: 'eu-west-3', functions: { 'sweep-due': 'Hub-SweepDue' } });
   return { call, asked };
 }
 

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../../local/cloud/listen.ts';
 import { cloudLogs, type LogEvent } from '../../../local/cloud/logs.ts';
-
-let server: Server | undefined;
-afterEach(() => server?.close());
 
 interface Asked {
   readonly logGroupName?: string;
@@ -15,7 +12,7 @@ interface Asked {
 
 /** Answers as the emulator does: 10,000 events of a group from an instant on and no token, fifty groups and a token. */
 async function emulator(groups: Readonly<Record<string, readonly LogEvent[]>>) {
-  server = createServer(async (request, response) => {
+  const server = createServer(async (request, response) => {
     const { logGroupName = '', startTime = 0, nextToken = '0' } = (await json(request)) as Asked;
     if (request.headers['x-amz-target'] === 'Logs_20140328.DescribeLogGroups') {
       const [from, names] = [Number(nextToken), Object.keys(groups)];
@@ -26,10 +23,10 @@ async function emulator(groups: Readonly<Record<string, readonly LogEvent[]>>) {
     const group = groups[logGroupName];
     if (group === undefined) response.writeHead(400).end(JSON.stringify({ __type: 'ResourceNotFoundException' }));
     else response.end(JSON.stringify({ events: group.filter(({ timestamp }) => timestamp >= startTime).slice(0, 10_000) }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  return cloudLogs(`http://127.0.0.1:${port}`);
+  });
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return cloudLogs(url);
 }
 
 async function all<T>(some: AsyncIterable<T>): Promise<T[]> {

@@ -1,11 +1,8 @@
-import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { afterEach, expect, test } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { listen } from '../../../../local/cloud/listen.ts';
 import { watchingQueues } from '../../../../local/dashboard/queues.ts';
-
-let server: Server | undefined;
-afterEach(() => server?.close());
 
 const PERIOD_MS = 5;
 const messages = {
@@ -22,13 +19,13 @@ const messages = {
 /** The emulator's own view of its queues; counts how often it was looked at. */
 async function emulator() {
   const seen = { looks: 0 };
-  server = createServer((_, response) => {
+  const server = createServer((_, response) => {
     seen.looks += 1;
     response.end(JSON.stringify({ messages }));
-  }).listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  return { endpoint: `http://127.0.0.1:${port}`, seen };
+  });
+  const { url, close } = await listen(server);
+  onTestFinished(close);
+  return { endpoint: url, seen };
 }
 
 test('queues are looked at while something is done', async () => {
