@@ -4,6 +4,7 @@ import { type ILambdaDeploymentConfig, LambdaApplication, LambdaDeploymentConfig
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Alias, type IFunction, type IVersion, type Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
+import { NAMESPACE } from '../../functions/shared/metrics.ts';
 import type { FunctionName } from '../function-timeouts.ts';
 import type { StageConfig } from '../stage-schema.ts';
 import { acknowledgeWildcards } from './acknowledge.ts';
@@ -83,7 +84,7 @@ function failuresOf(scope: Construct, name: FunctionName, lambda: LambdaFunction
     metricName: 'Errors',
     dimensionsMap: { FunctionName: lambda.functionName, Resource: `${lambda.functionName}:${alias.aliasName}`, ExecutedVersion: version },
   });
-  const said = new Metric({ ...common, namespace: 'Teledossier', metricName: 'Failure', dimensionsMap: { service: name, version } });
+  const said = new Metric({ ...common, namespace: NAMESPACE, metricName: 'Failure', dimensionsMap: { service: name, version } });
   return new Alarm(scope, 'ReleaseFails', {
     alarmDescription: `The version of ${name} that is being released fails: CodeDeploy takes it back. Runbook: docs/runbooks/release.md`,
     metric: new MathExpression({ expression: 'FILL(thrown, 0) + FILL(said, 0)', usingMetrics: { thrown, said }, period: WINDOW }),

@@ -5,6 +5,7 @@ import { Key } from 'aws-cdk-lib/aws-kms';
 import { BlockPublicAccess, Bucket, BucketEncryption, type IBucket, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { EXPIRY_TAG } from '../../functions/domain/boite-layout.ts';
+import { PROOFS } from '../../functions/domain/vault-layout.ts';
 import { acknowledge } from '../constructs/acknowledge.ts';
 import { AgentPool } from '../constructs/agent-pool.ts';
 import { DepotSender } from '../constructs/depot-sender.ts';
@@ -74,7 +75,7 @@ export class StorageStack extends Stack {
         // Copies for a push, and listings: destroyed when it ends.
         'envois/': lifecycle.pushCopyDays,
         'adresses/': lifecycle.addressDays,
-        'preuves/': lifecycle.mailProofDays,
+        [PROOFS]: lifecycle.mailProofDays,
       },
     }).bucket;
     this.portail = new HubBucket(this, 'Portail', { ...common, versioned: false }).bucket;

@@ -3,6 +3,7 @@ import { CfnPermission } from 'aws-cdk-lib/aws-lambda';
 import { FilterPattern, LogGroup, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { CfnHostKey, CfnServer } from 'aws-cdk-lib/aws-transfer';
 import type { Construct } from 'constructs';
+import { NAMESPACE } from '../../functions/shared/metrics.ts';
 import { SftpNetwork } from '../constructs/sftp-network.ts';
 import { HOST_KEY_TYPES, hostKeyField, hostKeysSecretName } from '../transfer-config.ts';
 import type { HubStackProps, StorageStack } from './storage-stack.ts';
@@ -41,7 +42,7 @@ export class TransferStack extends Stack {
       new MetricFilter(this, metricName, {
         logGroup: connections,
         filterPattern: FilterPattern.stringValue('$.activity-type', '=', activity),
-        metricNamespace: 'Teledossier',
+        metricNamespace: NAMESPACE,
         metricName,
         metricValue: '1',
         defaultValue: 0,

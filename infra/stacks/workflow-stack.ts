@@ -226,11 +226,9 @@ export class WorkflowStack extends Stack {
         allow([lifecycleArn], 'states:StartExecution'),
         // Received objects whose scan has no result in time.
         listing(storage.depot, 'ListBucket'),
-        onObjects(storage.depot, [''], 'GetObject'),
+        onObjects(storage.depot, [''], 'GetObject', 'GetObjectTagging'),
         listing(storage.boites, 'ListBucket', 'ListBucketVersions'),
-        onObjects(storage.boites, ['*/retours/'], 'GetObjectVersion'),
-        onObjects(storage.depot, [''], 'GetObjectTagging'),
-        onObjects(storage.boites, ['*/retours/'], 'GetObjectVersionTagging'),
+        onObjects(storage.boites, ['*/retours/'], 'GetObjectVersion', 'GetObjectVersionTagging'),
         allow(['*'], 'guardduty:SendObjectMalwareScan'),
         sendingTo(
           this.queues.mail,

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { NAMESPACE } from '../../functions/shared/metrics.ts';
 import type { AskedMetric } from './body.ts';
 
 /**
@@ -17,7 +18,7 @@ export type Points = RunData['points'];
 
 /** What `collect.ts` collects, by namespace: of AWS, what the emulator lets it see. Nobody looks at any other metric: none is nought for that. */
 const MEASURED: Readonly<Record<string, RegExp>> = {
-  Teledossier: /./,
+  [NAMESPACE]: /./,
   'AWS/Lambda': /^(?:Invocations|Duration)$/,
   'AWS/States': /^Executions(?:Started|Failed)$/,
   'AWS/SQS': /^Approximate(?:NumberOfMessagesVisible|AgeOfOldestMessage)$/,

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import * as z from 'zod';
 import { placeholder } from '../../infra/constructs/state-machine.ts';
 import { plain } from '../infra/intrinsics.ts';
+import { actionsOf, statementsOf } from '../infra/policies.ts';
 import { STAGES, synthesise } from '../infra/stages.ts';
 import { functionOf, MACHINES, machineOf, textOf } from './asl.ts';
 
@@ -10,8 +11,6 @@ const MachinePropertiesSchema = z.object({
   DefinitionSubstitutions: z.record(z.string(), z.json()),
   RoleArn: z.json(),
 });
-const StatementSchema = z.object({ Action: z.union([z.string(), z.array(z.string())]), Resource: z.json() });
-const PolicySchema = z.object({ PolicyDocument: z.object({ Statement: z.array(StatementSchema) }), Roles: z.array(z.json()) });
 
 /** Functions that a text calls, by their placeholders. */
 const placeholdersOf = (text: string): string[] => [...new Set([...text.matchAll(/\$\{(\w+)\}/g)].map(([, name = '']) => name))].sort();
@@ -40,10 +39,9 @@ describe.each(STAGES)('machines of the stage %s', (stage) => {
     const machine = find(name);
     const role = plain(machine?.RoleArn).replace('.Arn', '');
     const invoked = ofType('AWS::IAM::Policy')
-      .map(({ Properties }) => PolicySchema.parse(Properties))
-      .filter(({ Roles }) => Roles.map(plain).includes(role))
-      .flatMap(({ PolicyDocument }) => PolicyDocument.Statement)
-      .filter(({ Action }) => [Action].flat().includes('lambda:InvokeFunction'))
+      .filter(({ Properties }) => z.array(z.json()).parse(Properties.Roles).map(plain).includes(role))
+      .flatMap(statementsOf)
+      .filter((statement) => actionsOf(statement).includes('lambda:InvokeFunction'))
       .flatMap(({ Resource }) => [Resource].flat().map(plain));
     expect(invoked.sort()).toEqual(
       Object.values(machine?.DefinitionSubstitutions ?? {})

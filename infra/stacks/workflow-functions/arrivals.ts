@@ -25,8 +25,7 @@ export function arrivals({ hubFunction, variables, config, storage, deciding, te
     },
     [
       // Rung by an event, it knows the version; rung by the sweeper, it finds it out.
-      onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'DeleteObjectVersion'),
-      onObjects(depot, senders, 'GetObjectTagging', 'GetObjectVersionTagging'),
+      onObjects(depot, senders, 'GetObject', 'GetObjectVersion', 'GetObjectTagging', 'GetObjectVersionTagging', 'DeleteObjectVersion'),
       listing(depot, 'ListBucket'),
       onObjects(vault, ['contenu/', 'adresses/', 'quarantaine/'], 'PutObject'),
       telling,
@@ -50,8 +49,7 @@ export function arrivals({ hubFunction, variables, config, storage, deciding, te
     },
     [
       // Reads and moves what a commune put in retours/; writes elsewhere only, so that no answer of ours rings again.
-      onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'DeleteObjectVersion'),
-      onObjects(boites, ['*/retours/'], 'GetObjectVersionTagging'),
+      onObjects(boites, ['*/retours/'], 'GetObjectVersion', 'GetObjectVersionTagging', 'DeleteObjectVersion'),
       onObjects(boites, ['*/traites/', '*/rejets/'], 'PutObject', 'PutObjectTagging'),
       listing(boites, 'ListBucket', 'ListBucketVersions'),
       // Keeps before it decides, and destroys what it kept where the decision went otherwise.

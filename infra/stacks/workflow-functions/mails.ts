@@ -1,5 +1,6 @@
 import { AnnounceStatusEnvSchema } from '../../../functions/announce-status/env.ts';
 import { SERVICE_RECORD_KEY } from '../../../functions/domain/service-status.ts';
+import { PROOFS } from '../../../functions/domain/vault-layout.ts';
 import { RecordMailEventsEnvSchema } from '../../../functions/record-mail-events/env.ts';
 import { SendMailsEnvSchema } from '../../../functions/send-mails/env.ts';
 import { SendNoticesEnvSchema } from '../../../functions/send-notices/env.ts';
@@ -68,7 +69,7 @@ export function mails({ hubFunction, variables, config, storage, sender }: Maker
     'Records what SES says of mails: evidence, mailboxes and usagers that do not receive',
     RecordMailEventsEnvSchema,
     { DOSSIERS_TABLE, VAULT_BUCKET },
-    [onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem'), onObjects(vault, ['preuves/'], 'PutObject')],
+    [onItems(dossiers, 'GetItem', 'PutItem', 'UpdateItem'), onObjects(vault, [PROOFS], 'PutObject')],
   );
   return { sendMails, sendNotices, announceStatus, recordMailEvents };
 }

@@ -9,7 +9,7 @@ import { WatchSftpEnvSchema } from '../../../functions/watch-sftp/env.ts';
 import { allow, listing, onItems, onItemsOf, onObjects, sendingTo } from '../../constructs/permissions.ts';
 import type { Maker } from './maker.ts';
 
-/** Every kind of object of the vault: each has its end. */
+/** Every kind of object of the vault with content or data of people; `preuves/` has neither, and ends by its lifecycle rule. */
 const DESTROYED_PREFIXES = ['contenu/', 'envois/', 'commentaires/', 'commentaires-tardifs/', 'documents/', 'adresses/', 'quarantaine/'];
 
 /** They follow what happens in the boites, let communes in, and keep the hub in order. */
